@@ -1,0 +1,311 @@
+"""Every error a user can meet, as one tree.
+
+    SaycutError
+    ├── MediaError             a file that cannot be used
+    │   ├── FileMissing            file_missing
+    │   ├── FileEmpty              file_empty
+    │   ├── NotMedia               not_media
+    │   ├── MediaCorrupt           media_corrupt
+    │   ├── MediaTruncated         media_truncated
+    │   ├── NoPicture              no_picture
+    │   ├── NoSound                no_sound
+    │   └── MediaTooLarge          media_too_large
+    ├── TimelineError          an edit that cannot be
+    │   ├── InvalidTimeline        invalid_timeline
+    │   ├── UnknownReference       unknown_reference
+    │   ├── OutOfRange             out_of_range
+    │   └── UnknownSchema          unknown_schema
+    ├── RenderError            a video that cannot be made
+    │   ├── NothingToRender        nothing_to_render
+    │   ├── NotRenderable          not_renderable
+    │   ├── MissingGlyph           missing_glyph
+    │   ├── OutputExists           output_exists
+    │   ├── OutputFolder           output_folder
+    │   ├── BudgetImpossible       budget_impossible
+    │   ├── OutputInvalid          output_invalid
+    │   └── Cancelled              cancelled
+    ├── PlanError              a wish that cannot be fulfilled
+    │   └── NotUnderstood          not_understood
+    ├── PullError              something that could not be downloaded
+    │   └── PullFailed             pull_failed
+    └── UsageError             a command given wrongly
+
+An error has a stable ``code``, a sentence and a hint in English and Chinese, filled from its ``details``.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from saycut.language import Language, Words
+
+__all__ = [
+    "BudgetImpossible",
+    "Cancelled",
+    "FileEmpty",
+    "FileMissing",
+    "InvalidTimeline",
+    "MediaCorrupt",
+    "MediaError",
+    "MediaTooLarge",
+    "MediaTruncated",
+    "MissingGlyph",
+    "NoPicture",
+    "NoSound",
+    "NotMedia",
+    "NotRenderable",
+    "NotUnderstood",
+    "NothingToRender",
+    "OutOfRange",
+    "OutputExists",
+    "OutputFolder",
+    "OutputInvalid",
+    "PlanError",
+    "PullError",
+    "PullFailed",
+    "RenderError",
+    "SaycutError",
+    "TimelineError",
+    "UnknownReference",
+    "UnknownSchema",
+    "UsageError",
+]
+
+
+class SaycutError(Exception):
+    """Base of the tree. ``details`` fill the fields of ``sentence_words`` and ``hint_words``."""
+
+    code: ClassVar[str] = "error"
+    sentence_words: ClassVar[Words] = Words("Something went wrong: {reason}.", "出错了：{reason}。")
+    hint_words: ClassVar[Words] = Words("", "")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: Language) -> str:
+        """What happened, in one sentence."""
+        return self.sentence_words.say(language, **self.details)
+
+    def hint(self, language: Language) -> str:
+        """What to do about it, or an empty string."""
+        return self.hint_words.say(language, **self.details)
+
+
+class MediaError(SaycutError):
+    """A file that cannot be used. Every subclass has the detail ``name``."""
+
+    code = "media"
+
+
+class FileMissing(MediaError):
+    """There is no readable file at the path."""
+
+    code = "file_missing"
+    sentence_words = Words("“{name}” was not found or cannot be opened.", "找不到或打不开“{name}”。")
+    hint_words = Words("Check the path and that you may read it.", "请检查路径和读取权限。")
+
+
+class FileEmpty(MediaError):
+    """The file has no bytes."""
+
+    code = "file_empty"
+    sentence_words = Words("“{name}” is empty (0 bytes).", "“{name}”是空文件（0 字节）。")
+    hint_words = Words("Copy or download it again.", "请重新拷贝或下载。")
+
+
+class NotMedia(MediaError):
+    """The content is no format we read; ``found`` says what it looks like."""
+
+    code = "not_media"
+    sentence_words = Words(
+        "“{name}” is not a video, picture or sound we can read ({found}).",
+        "“{name}”不是可用的视频、图片或音频（{found}）。",
+    )
+    hint_words = Words(
+        "Accepted: mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac; scripts as txt or md.",
+        "可用格式：mp4、mov、avi、webm、mkv、jpg、png、gif、webp、mp3、wav、m4a、aac；文稿可用 txt 或 md。",
+    )
+
+
+class MediaCorrupt(MediaError):
+    """The container or its streams cannot be decoded."""
+
+    code = "media_corrupt"
+    sentence_words = Words("“{name}” is damaged: {reason}.", "“{name}”已损坏：{reason}。")
+    hint_words = Words("Export or copy it again from its source.", "请从来源重新导出或拷贝。")
+
+
+class MediaTruncated(MediaError):
+    """The file ends before its own index says it should."""
+
+    code = "media_truncated"
+    sentence_words = Words("“{name}” is cut short: {reason}.", "“{name}”不完整：{reason}。")
+    hint_words = Words("Copy or download it again; the transfer may have stopped early.", "请重新拷贝或下载，传输可能中断了。")
+
+
+class NoPicture(MediaError):
+    """A picture was needed, the file has none."""
+
+    code = "no_picture"
+    sentence_words = Words("“{name}” has no picture.", "“{name}”里没有画面。")
+    hint_words = Words("Add a clip or a picture as well.", "请再添加一段视频或一张图片。")
+
+
+class NoSound(MediaError):
+    """A sound was needed, the file has none."""
+
+    code = "no_sound"
+    sentence_words = Words("“{name}” has no sound.", "“{name}”里没有声音。")
+    hint_words = Words("Add a sound file as well.", "请再添加一个音频文件。")
+
+
+class MediaTooLarge(MediaError):
+    """More pixels or seconds than we take; ``found`` and ``limit`` with their units."""
+
+    code = "media_too_large"
+    sentence_words = Words("“{name}” is too large: {found}, at most {limit}.", "“{name}”太大：{found}，最多 {limit}。")
+    hint_words = Words("Make it smaller and try again.", "请缩小后再试。")
+
+
+class TimelineError(SaycutError):
+    """An edit that cannot be."""
+
+    code = "timeline"
+
+
+class InvalidTimeline(TimelineError):
+    """A timeline breaks one of its rules; ``reason`` names the rule and the place."""
+
+    code = "invalid_timeline"
+    sentence_words = Words("The timeline would not be valid: {reason}.", "时间线不成立：{reason}。")
+
+
+class UnknownReference(TimelineError):
+    """An operation names a clip, track or asset that is not there."""
+
+    code = "unknown_reference"
+    sentence_words = Words("There is no {what} “{name}”.", "没有{what}“{name}”。")
+
+
+class OutOfRange(TimelineError):
+    """A time or range lies outside what exists."""
+
+    code = "out_of_range"
+    sentence_words = Words("{what} lies outside {limit}.", "{what}超出了{limit}。")
+
+
+class UnknownSchema(TimelineError):
+    """A document of another schema or of a newer version."""
+
+    code = "unknown_schema"
+    sentence_words = Words("This is not a timeline we can read: {found}.", "读不懂这份时间线：{found}。")
+    hint_words = Words("Update Saycut, or export the timeline again.", "请更新 Saycut，或重新导出时间线。")
+
+
+class RenderError(SaycutError):
+    """A video that cannot be made."""
+
+    code = "render"
+
+
+class NothingToRender(RenderError):
+    """The timeline has no length."""
+
+    code = "nothing_to_render"
+    sentence_words = Words("There is nothing to export yet.", "还没有可以导出的内容。")
+    hint_words = Words("Add a clip or a picture and say what to do with it.", "请添加视频或图片，并说明要怎么剪。")
+
+
+class NotRenderable(RenderError):
+    """The timeline holds something this version cannot draw; nothing is left out silently."""
+
+    code = "not_renderable"
+    sentence_words = Words("This version cannot render {what} yet.", "这个版本还不能渲染{what}。")
+    hint_words = Words("Remove it and export again.", "请先去掉它再导出。")
+
+
+class MissingGlyph(RenderError):
+    """No usable font has a character of the text."""
+
+    code = "missing_glyph"
+    sentence_words = Words("No font here can draw “{glyphs}” in “{text}”.", "没有字体能显示“{text}”中的“{glyphs}”。")
+    hint_words = Words(
+        "Run “saycut models pull fonts”, or change the text.", "请运行 saycut models pull fonts，或修改文字。"
+    )
+
+
+class OutputExists(RenderError):
+    """The output file is there already."""
+
+    code = "output_exists"
+    sentence_words = Words("“{name}” exists already and was left as it is.", "“{name}”已存在，没有改动它。")
+    hint_words = Words("Choose another name, or add --force to replace it.", "请换个文件名，或加上 --force 覆盖。")
+
+
+class OutputFolder(RenderError):
+    """The output cannot be written where it was asked for."""
+
+    code = "output_folder"
+    sentence_words = Words("“{name}” cannot be written: {reason}.", "无法写入“{name}”：{reason}。")
+    hint_words = Words("Choose a folder you may write to, with room on its disk.", "请换一个可写且空间足够的文件夹。")
+
+
+class BudgetImpossible(RenderError):
+    """The byte budget cannot be met; ``smallest`` is what could be reached."""
+
+    code = "budget_impossible"
+    sentence_words = Words(
+        "{budget} is too small for this video; the smallest possible is {smallest}.",
+        "这段视频压不到 {budget}，最小约 {smallest}。",
+    )
+    hint_words = Words("Make it shorter, or allow a larger file.", "请缩短视频，或放宽大小限制。")
+
+
+class OutputInvalid(RenderError):
+    """The finished file failed a check; it was not delivered."""
+
+    code = "output_invalid"
+    sentence_words = Words("The finished video failed a check: {reason}.", "成片没有通过检查：{reason}。")
+    hint_words = Words("Nothing was written. Please report this.", "没有写出文件，请反馈这个问题。")
+
+
+class Cancelled(RenderError):
+    """The user cancelled; nothing partial is left."""
+
+    code = "cancelled"
+    sentence_words = Words("Cancelled; nothing was written.", "已取消，没有写出文件。")
+
+
+class PlanError(SaycutError):
+    """A wish that cannot be fulfilled."""
+
+    code = "plan"
+
+
+class NotUnderstood(PlanError):
+    """No part of the sentence was understood; ``reply`` says what could be done instead."""
+
+    code = "not_understood"
+    sentence_words = Words("{reply}", "{reply}")
+
+
+class PullError(SaycutError):
+    """Something that could not be downloaded."""
+
+    code = "pull"
+
+
+class PullFailed(PullError):
+    """No source delivered the bytes with the right checksum."""
+
+    code = "pull_failed"
+    sentence_words = Words("“{name}” could not be downloaded: {reason}.", "下载“{name}”失败：{reason}。")
+    hint_words = Words("Check the network and run “saycut models pull {name}” again.", "请检查网络后重试 saycut models pull {name}。")
+
+
+class UsageError(SaycutError):
+    """A command given wrongly (exit code 2); ``reason`` is a whole clause."""
+
+    code = "usage"
+    sentence_words = Words("{reason}", "{reason}")
