@@ -1,0 +1,1 @@
+"""The timeline: exact time, a frozen model, operations with inverses, validation, history, difference."""
