@@ -1,0 +1,213 @@
+"""Where lines may break, and which breaks make the best block.
+
+Chinese, Japanese and Thai break at the phrase borders that BudouX finds, never inside a word; everything else at
+spaces. Among all ways with the fewest lines the most even one wins (the total-fit idea of Knuth and Plass, 1981).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import budoux
+import regex
+
+from saycut.text.graphemes import clusters, is_emoji, is_han_or_kana
+
+__all__ = ["break_lines", "is_traditional", "longest_piece", "pieces"]
+
+Measure = Callable[[str], float]
+
+# Simplified from “Requirements for Chinese Text Layout”, 3.1.3 (prohibition rules for line start and line end).
+_NOT_AT_START = frozenset("，。、；：？！）》」』】〉〕｝…—～·％℃”’,.!?:;)]}%°々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_NOT_AT_END = frozenset("（《「『【〈〔｛“‘([{$¥￥€£#@")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_THAI = regex.compile(r"\p{Thai}")
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}_'’@]")
+_PAUSE = tuple("，。；：？！、,.;:?!…")
+
+_LONE_CHARACTER = 4.0
+"""Cost of a line with one character: more than any raggedness, less than a further line."""
+_PAUSE_BONUS = 0.02
+"""A break after a comma may be this much more ragged (in squared fractions of the widest line)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that stays on one line; ``space`` is the white space after it, which a line break swallows."""
+
+    text: str
+    space: str = ""
+
+
+def break_lines(text: str, measure: Measure, width: float) -> list[str]:
+    """``text`` in lines of at most ``width`` in the unit of ``measure``; explicit ``\\n`` are kept.
+
+    A piece that is wider than a whole line is cut between characters, as there is no other way.
+    """
+    return [line for part in text.split("\n") for line in _break_part(part, measure, width)]
+
+
+def longest_piece(text: str, measure: Measure) -> float:
+    """The width of the widest piece that should not be cut."""
+    return max((measure(piece.text) for part in text.split("\n") for piece in pieces(part)), default=0.0)
+
+
+def pieces(text: str) -> list[Piece]:
+    """The unbreakable pieces of a text without line breaks."""
+    found: list[Piece] = []
+    for match in regex.finditer(r"(\S+)(\s*)", text):
+        phrases = _phrases(match[1])
+        found += [Piece(phrase) for phrase in phrases[:-1]]
+        found.append(Piece(phrases[-1], match[2]))
+    return found
+
+
+def _break_part(text: str, measure: Measure, width: float) -> list[str]:
+    parts = [small for piece in pieces(text) for small in _fitting(piece, measure, width)]
+    if not parts:
+        return [""]
+    ends = _best_ends(parts, [measure(part.text) for part in parts], [measure(part.space) for part in parts], width)
+    starts = [0, *ends[:-1]]
+    return [
+        "".join(part.text + part.space for part in parts[start:end]).rstrip()
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _fitting(piece: Piece, measure: Measure, width: float) -> list[Piece]:
+    if measure(piece.text) <= width:
+        return [piece]
+    glued = _glue(clusters(piece.text), lambda left, right: _forbidden(left, right))
+    return [Piece(text) for text in glued[:-1]] + [Piece(glued[-1], piece.space)]
+
+
+def _phrases(word: str) -> list[str]:
+    """One space-free run of text cut at the borders where a line may end."""
+    cells = clusters(word)
+    if any(is_han_or_kana(cell) or _THAI.match(cell) for cell in cells):
+        return _glue_borders(cells, _budoux_borders(word))
+    return _glue(cells, lambda left, right: not (is_emoji(left) or is_emoji(right)) or _forbidden(left, right))
+
+
+def _budoux_borders(word: str) -> set[int]:
+    borders, position = set(), 0
+    for phrase in _parser(_script(word)).parse(word):
+        position += len(phrase)
+        borders.add(position)
+    return borders
+
+
+def _glue_borders(cells: list[str], borders: set[int]) -> list[str]:
+    joined = [cells[0]]
+    position = len(cells[0])
+    for left, right in zip(cells, cells[1:], strict=False):
+        border = position in borders or is_emoji(left) or is_emoji(right)
+        if border and not _inside_word(left, right) and not _forbidden(left, right):
+            joined.append(right)
+        else:
+            joined[-1] += right
+        position += len(right)
+    return joined
+
+
+def _glue(cells: list[str], together: Callable[[str, str], bool]) -> list[str]:
+    joined = [cells[0]]
+    for left, right in zip(cells, cells[1:], strict=False):
+        if together(left, right):
+            joined[-1] += right
+        else:
+            joined.append(right)
+    return joined
+
+
+def _forbidden(left: str, right: str) -> bool:
+    return right[0] in _NOT_AT_START or left[0] in _NOT_AT_END
+
+
+def _inside_word(left: str, right: str) -> bool:
+    """Between the letters of a spaced script, or between a number and its unit (“30|秒”)."""
+    if left.isdigit():
+        return _WORD.match(right) is not None
+    return bool(_WORD.match(left) and _WORD.match(right)) and not (_unspaced(left) or _unspaced(right))
+
+
+def _unspaced(cell: str) -> bool:
+    return is_han_or_kana(cell) or _THAI.match(cell) is not None
+
+
+def _script(text: str) -> str:
+    if _KANA.search(text):
+        return "ja"
+    if _THAI.search(text):
+        return "th"
+    return "zh-hant" if is_traditional(text) else "zh-hans"
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text has characters that only traditional Chinese uses: in Big5, but not in GB 2312."""
+    return any(_encodes(char, "big5") and not _encodes(char, "gb2312") for char in text if is_han_or_kana(char))
+
+
+def _encodes(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _parser(script: str) -> budoux.Parser:
+    load = {
+        "ja": budoux.load_default_japanese_parser,
+        "th": budoux.load_default_thai_parser,
+        "zh-hans": budoux.load_default_simplified_chinese_parser,
+        "zh-hant": budoux.load_default_traditional_chinese_parser,
+    }
+    return load[script]()
+
+
+def _best_ends(parts: list[Piece], widths: list[float], spaces: list[float], limit: float) -> list[int]:
+    """Index after the last piece of each line: fewest lines first, then the least cost."""
+    count = len(parts)
+    total = sum(widths) + sum(spaces)
+    fewest = _fewest_lines(widths, spaces, limit)
+    even = total / fewest
+    best: list[dict[int, tuple[float, int]]] = [{} for _ in range(count + 1)]
+    best[0][0] = (0.0, 0)
+    for start in range(count):
+        length = 0.0
+        for end in range(start + 1, count + 1):
+            length += widths[end - 1] + (spaces[end - 2] if end - 1 > start else 0.0)
+            if length > limit and end - start > 1:
+                break
+            cost = _cost(parts, start, end, (length - even) / limit)
+            for lines, (before, _) in best[start].items():
+                known = best[end].get(lines + 1)
+                if lines < fewest and (known is None or before + cost < known[0]):
+                    best[end][lines + 1] = (before + cost, start)
+    ends, position = [], count
+    for lines in range(fewest, 0, -1):
+        ends.append(position)
+        position = best[position][lines][1]
+    return ends[::-1]
+
+
+def _fewest_lines(widths: list[float], spaces: list[float], limit: float) -> int:
+    lines, length = 1, 0.0
+    for index, width in enumerate(widths):
+        grown = length + (spaces[index - 1] if length else 0.0) + width
+        if length and grown > limit:
+            lines, grown = lines + 1, width
+        length = grown
+    return lines
+
+
+def _cost(parts: list[Piece], start: int, end: int, raggedness: float) -> float:
+    line = "".join(part.text + part.space for part in parts[start:end]).strip()
+    letters = [char for char in line if char not in _NOT_AT_START]
+    lone = _LONE_CHARACTER if len(letters) == 1 and is_han_or_kana(letters[0]) else 0.0
+    pause = _PAUSE_BONUS if line.endswith(_PAUSE) and end < len(parts) else 0.0
+    return raggedness * raggedness + lone - pause
