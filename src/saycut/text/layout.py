@@ -85,14 +85,15 @@ def paragraph(
     builder = skia.textlayout.ParagraphBuilder.make(
         skia.textlayout.ParagraphStyle(), fonts.collection, skia.Unicodes.ICU.Make()
     )
-    style = _style(spec, text)
+    locale = "zh-Hant" if is_traditional(text) else "zh-Hans"
     embed = is_right_to_left(text)
     pieces = _styled(spans, fonts.runs(text, spec.font))
     for index, (piece, role, family) in enumerate(pieces):
-        own = style.cloneForPlaceholder()
-        own.setFontFamilies([family.alias])
-        own.setForegroundPaint(paints[role])
-        builder.pushStyle(own)
+        # A new style each time: a clone counts as a placeholder, and skia's paragraph cache takes all of those as equal.
+        style = _style(spec, locale)
+        style.setFontFamilies([family.alias])
+        style.setForegroundPaint(paints[role])
+        builder.pushStyle(style)
         # skia's paragraph style has no base direction here, so the line is wrapped in an isolate of its direction.
         opening = _RIGHT_TO_LEFT_ISOLATE if embed and index == 0 else ""
         closing = _POP_ISOLATE if embed and index == len(pieces) - 1 else ""
@@ -220,11 +221,11 @@ def _styled(spans: tuple[Span, ...], runs: list[tuple[str, Family]]) -> list[tup
     return found
 
 
-def _style(spec: TextSpec, text: str) -> skia.textlayout.TextStyle:
+def _style(spec: TextSpec, locale: str) -> skia.textlayout.TextStyle:
     style = skia.textlayout.TextStyle()
     style.setFontSize(spec.font_px)
     weight = skia.FontStyle.kBold_Weight if spec.bold else skia.FontStyle.kNormal_Weight
     slant = skia.FontStyle.kItalic_Slant if spec.italic else skia.FontStyle.kUpright_Slant
     style.setFontStyle(skia.FontStyle(weight, skia.FontStyle.kNormal_Width, slant))
-    style.setLocale("zh-Hant" if is_traditional(text) else "zh-Hans")
+    style.setLocale(locale)
     return style
