@@ -1,0 +1,144 @@
+"""Looking at a file: what it is, what is in it, and whether it can be used at all.
+
+    sniff ── script ───────────────────────────────► Probe
+      ├──── picture ── header, checksum ───────────► Probe
+      └──── clip, sound ── complete? ── open ── scan packets, first frames ──► Probe
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from av.container import InputContainer
+
+from saycut.errors import MediaCorrupt, MediaTruncated
+from saycut.language import Words
+from saycut.media import webp
+from saycut.media.completeness import missing_bytes, require_complete
+from saycut.media.container import open_container, read_only, translated
+from saycut.media.files import digest as digest_of
+from saycut.media.files import name_of, read_bytes, size_of
+from saycut.media.formats import Format, Kind
+from saycut.media.limits import require_length
+from saycut.media.headers import loop_of
+from saycut.media.picture import picture_header, require_decodable
+from saycut.media.records import AudioStream, Image, Probe, VideoStream
+from saycut.media.scan import Scan, StreamScan, scan
+from saycut.media.sniff import sniff
+from saycut.media.streams import (
+    animated_record,
+    audio_record,
+    best_audio,
+    best_video,
+    first_time,
+    video_record,
+)
+
+NO_STREAMS = Words("there is neither picture nor sound in it", "里面既没有画面也没有声音")
+NOTHING_DECODES = Words("nothing in it can be decoded", "内容无法解码")
+
+
+def probe(path: Path, digest: str | None = None) -> Probe:
+    """Everything there is to know of the file short of decoding it; ``digest`` where it is known already.
+
+    Raises FileMissing, FileEmpty, NotMedia, MediaTruncated, MediaCorrupt or MediaTooLarge.
+    """
+    size = size_of(path)
+    form = sniff(path)
+    require_complete(path, form)
+    if form.kind == "script":
+        return Probe("script", form, size, digest or digest_of(path))
+    if form.kind == "image" and form.name not in ("gif", "apng"):
+        image, video = _probe_picture(path, form)
+        return Probe("image", form, size, digest or digest_of(path), video=video, image=image)
+    return _probe_streams(path, form, size, digest or digest_of(path))
+
+
+def _probe_picture(path: Path, form: Format) -> tuple[Image, VideoStream | None]:
+    data = read_bytes(path)
+    header = picture_header(path, form, data)
+    require_decodable(path, form, data)
+    animation = webp.animation_of(data) if form.name == "webp" else None
+    image = Image(
+        width=header.width,
+        height=header.height,
+        orientation=header.orientation,
+        has_alpha=header.has_alpha,
+        bit_depth=header.bit_depth,
+        animated=animation is not None and len(animation.frames) > 1,
+        frame_count=len(animation.frames) if animation else 1,
+        loop=animation.loop if animation else 1,
+        duration=animation.duration if animation and len(animation.frames) > 1 else 0,
+    )
+    return image, animated_record(path, image, animation) if animation and image.animated else None
+
+
+def _probe_streams(path: Path, form: Format, size: int, digest: str) -> Probe:
+    with open_container(path, form) as container:
+        video, audio = best_video(container), best_audio(container)
+        wanted = [each for each in (video, audio) if each is not None]
+        if not wanted:
+            raise MediaCorrupt(name=name_of(path), reason=NO_STREAMS)
+        with translated(path):
+            read_only(container, *wanted)
+            if form.is_iso:
+                _require_indexed_bytes(path, container, size)
+        seen = scan(path, form, container, wanted, size)
+        usable = {index: each for index, each in seen.streams.items() if each.first_frame is not None}
+        if not usable:
+            raise MediaCorrupt(name=name_of(path), reason=NOTHING_DECODES)
+        return _assembled(path, form, size, digest, seen, usable)
+
+
+def _assembled(
+    path: Path,
+    form: Format,
+    size: int,
+    digest: str,
+    seen: Scan,
+    usable: dict[int, StreamScan],
+) -> Probe:
+    origin = min(first_time(each) for each in usable.values())
+    video: VideoStream | None = None
+    audio: AudioStream | None = None
+    with translated(path):
+        for each in usable.values():
+            if each.stream.type == "video":
+                video = video_record(path, form, each, origin, seen.complete)
+            else:
+                audio = audio_record(form, each, origin)
+    kind: Kind = "image" if form.kind == "image" else "video" if video else "audio"
+    image = _animated_image(path, video) if video and kind == "image" else None
+    result = Probe(kind, form, size, digest, origin, video, audio, image)
+    require_length(path, result.duration)
+    return result
+
+
+def _animated_image(path: Path, video: VideoStream) -> Image:
+    """A GIF or animated PNG as a picture; FFmpeg hides how often it plays, so that is read from the file."""
+    count = video.frame_count or 1
+    return Image(
+        width=video.width,
+        height=video.height,
+        orientation=video.orientation,
+        has_alpha=video.has_alpha,
+        bit_depth=video.bit_depth,
+        animated=count > 1,
+        frame_count=count,
+        loop=loop_of(read_bytes(path)),
+        duration=video.duration if count > 1 else 0,
+    )
+
+
+def _require_indexed_bytes(path: Path, container: InputContainer, size: int) -> None:
+    """Raises MediaTruncated when the index points behind the end of the file.
+
+    Samples are interleaved, so the last ones of each stream are the ones that would be missing.
+    """
+    need = 0
+    for stream in container.streams:
+        entries = stream.index_entries
+        last = entries[max(0, len(entries) - 64) :] if len(entries) else []
+        need = max([need, *(each.pos + each.size for each in last)])
+    if need > size:
+        raise MediaTruncated(name=name_of(path), reason=missing_bytes(size, need))
