@@ -111,16 +111,15 @@ class AudioReader:
         expected = 0
         with translated(self._path):
             for at, frame in self._frames(wanted):
-                if run is not None and (not run.takes(frame) or abs(at - expected) > to_samples(_STRAY, rate)):
+                if run is not None and (at != expected or not run.takes(frame)):
                     yield from run.finish()
-                    run, wanted, step = None, max(at, expected), 1
+                    run, wanted, step = None, at, 1
+                expected = at + self._length(frame)
                 if run is None:
                     begin = -(-max(at, wanted) // step) * step
-                    if begin >= at + frame.samples:
+                    if begin >= expected:
                         continue
                     run = _Run(frame, offset + divide_rounded(begin * RATE, rate), begin - at)
-                    expected = at
-                expected += divide_rounded(frame.samples * rate, frame.sample_rate)
                 yield from run.feed(frame)
             if run is not None:
                 yield from run.finish()
@@ -129,30 +128,54 @@ class AudioReader:
         """Decoded frames with their first source sample, beginning well before source sample ``wanted``."""
         rate = self._audio.rate
         target = from_samples(wanted, rate) - _PREROLL
-        if target > 0 and (grid := self._grid()) is not None:
-            self._container.seek(to_ticks(target + self._first, self._base), stream=self._stream)
+        grid = self._grid() if target > 0 else None
+        if grid is not None:
             self._untouched = False
-            found = ((grid.snapped(at), frame) for at, frame in self._decoded())
+            self._container.seek(to_ticks(target + self._first, self._base), stream=self._stream)
+            found = self._decoded(from_start=False)
             landed = next(found, None)
-            if landed is not None and landed[0] >= 0 and landed[0] + to_samples(_PREROLL // 2, rate) <= wanted:
-                yield landed
-                yield from found
+            at = grid.snapped(landed[0]) if landed is not None else -1
+            # At the very start of a stream only a newly opened decoder knows which samples are padding.
+            margin = to_samples(_PREROLL // 4, rate)
+            if landed is not None and margin <= at <= wanted - margin:
+                yield from self._counted(itertools.chain([(at, landed[1])], found))
                 return
         self._rewind()
-        yield from self._decoded()
+        self._untouched = False
+        yield from self._counted(self._decoded(from_start=True))
 
-    def _decoded(self) -> Iterator[tuple[int, av.AudioFrame]]:
-        """Every frame that can be decoded from here on, with its first source sample after its timestamp."""
-        rate, latest = self._audio.rate, 0
+    def _counted(self, frames: Iterator[tuple[int, av.AudioFrame]]) -> Iterator[tuple[int, av.AudioFrame]]:
+        """Frames that follow each other without a gap, unless their timestamps stray too far from that."""
+        expected: int | None = None
+        for stamped, frame in frames:
+            # What would overlap is kept whole behind what was there: a stamp that goes back is not believed.
+            strays = expected is None or stamped - expected > to_samples(_STRAY, self._audio.rate)
+            at = stamped if expected is None or strays else expected
+            expected = at + self._length(frame)
+            yield at, frame
+
+    def _length(self, frame: av.AudioFrame) -> int:
+        """The samples of ``frame`` at the stream's rate; a stream may change its rate half way."""
+        return divide_rounded(frame.samples * self._audio.rate, frame.sample_rate)
+
+    def _decoded(self, from_start: bool) -> Iterator[tuple[int, av.AudioFrame]]:
+        """Every frame that can be decoded from here on, with its first source sample after its timestamp.
+
+        Behind a seek, frames without a timestamp come to nothing until one has it (Ogg has one a page).
+        """
+        rate = self._audio.rate
+        latest = 0 if from_start else None
         for packet in self._container.demux(self._stream):
             try:
                 frames = self._stream.decode(packet if packet.size else None)
             except InvalidDataError:
                 continue
             for frame in frames:
-                at = latest if frame.pts is None else to_samples(to_flicks(frame.pts, self._base) - self._first, rate)
-                latest = at + frame.samples
-                yield at, frame
+                if frame.pts is not None:
+                    latest = to_samples(to_flicks(frame.pts, self._base) - self._first, rate)
+                if latest is not None:
+                    yield latest, frame
+                    latest += self._length(frame)
 
     def _open(self) -> None:
         self._container: InputContainer = open_container(self._path, self._probe.format)
@@ -170,7 +193,6 @@ class AudioReader:
         if not self._untouched:
             self.close()
             self._open()
-        self._untouched = False
 
     def _grid(self) -> _Grid | None:
         """Where frames may begin, None when timestamps are too coarse to tell a sample and frames too uneven to help.
@@ -178,13 +200,14 @@ class AudioReader:
         Matroska counts milliseconds: there, a frame's exact place follows from all frames being of one length.
         """
         tick = self._base * self._audio.rate
-        if tick <= 1 or tick.denominator == 1:
+        if tick <= 1:
             return _Grid(0, 0, 0)
         if self._learnt is None:
             self._rewind()
-            lengths = [frame.samples for _, frame in itertools.islice(self._decoded(), _LEARN)]
-            even = len(lengths) == _LEARN and len(set(lengths[1:])) == 1 and lengths[1] > 4 * tick
-            usable = even and self._audio.codec not in _UNEVEN
+            self._untouched = False
+            lengths = [frame.samples for _, frame in itertools.islice(self._decoded(from_start=True), _LEARN)]
+            even = len(lengths) == _LEARN and len(set(lengths[1:])) == 1 and self._audio.codec not in _UNEVEN
+            usable = even and (lengths[1] == tick or lengths[1] > 4 * tick)
             self._learnt = (_Grid(lengths[0], lengths[1], math.ceil(tick)) if usable else None,)
         return self._learnt[0]
 
@@ -199,8 +222,8 @@ class _Grid:
 
     def snapped(self, at: int) -> int:
         """The frame start nearest to ``at``; -1 when there is none within ``slack``."""
-        if self.length == 0 or at <= self.slack:
-            return max(at, 0)
+        if self.length == 0:
+            return at
         nearest = self.first + divide_rounded(at - self.first, self.length) * self.length
         return nearest if abs(nearest - at) <= self.slack else -1
 

@@ -54,8 +54,13 @@ _ALL = (
 
 FORMATS: dict[str, Format] = {each.name: each for each in _ALL}
 
+# fmt: off
 # Extensions that promise media. Used only to say "this is text" of a script that is named like a video.
 MEDIA_EXTENSIONS = frozenset(
-    ".3gp .aac .aif .aiff .apng .avi .avif .bmp .flac .flv .gif .heic .heif .jpeg .jpg .m2ts .m4a .m4v .mkv .mov .mp3"
-    " .mp4 .mpeg .mpg .mts .oga .ogg .ogv .opus .png .tif .tiff .ts .wav .webm .webp .wma .wmv".split()
+    {
+        ".3gp", ".aac", ".aif", ".aiff", ".apng", ".avi", ".avif", ".bmp", ".flac", ".flv", ".gif", ".heic", ".heif",
+        ".jpeg", ".jpg", ".m2ts", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".mts", ".oga",
+        ".ogg", ".ogv", ".opus", ".png", ".tif", ".tiff", ".ts", ".wav", ".webm", ".webp", ".wma", ".wmv",
+    }
 )
+# fmt: on

@@ -1,7 +1,7 @@
 """How regular the pictures of a stream come, judged by their timestamps alone.
 
-    constant   │   │   │   │   │        every picture within a tenth of a frame of one grid
-    variable   │  │     │││     │       anything else: gaps, bursts, jitter
+constant   │   │   │   │   │        every picture within a tenth of a frame of one grid
+variable   │  │     │││     │       anything else: gaps, bursts, jitter
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median_low
 
-_STANDARD = tuple(
-    Fraction(each)
-    for each in (
-        "5 6 8 10 12 12.5 15000/1001 15 18 20 24000/1001 24 25 30000/1001 30 48000/1001 48 50 60000/1001 60 72 75 90"
-        " 100 120000/1001 120 144 165 240"
-    ).split()
-)
+_WHOLE = (5, 6, 8, 10, 12, 15, 18, 20, 24, 25, 30, 48, 50, 60, 72, 75, 90, 100, 120, 144, 165, 240)
+_NTSC = (15, 24, 30, 48, 60, 120)
+_STANDARD = (*map(Fraction, _WHOLE), *(Fraction(1000 * each, 1001) for each in _NTSC), Fraction(25, 2))
 _FALLBACK = Fraction(25)
 _FASTEST, _SLOWEST = Fraction(1000), Fraction(1, 60)
 
@@ -42,7 +39,7 @@ def pacing_of(runs: Sequence[Sequence[int]], time_base: Fraction, declared: Iter
     ``declared`` rates are preferred where the timestamps allow them, then the standard ones.
     """
     runs = [sorted(set(each)) for each in runs]
-    steps = [after - before for run in runs for before, after in zip(run, run[1:], strict=False)]
+    steps = [after - before for run in runs for before, after in pairwise(run)]
     known = [each for each in map(sane_rate, declared) if each is not None]
     if not steps:
         rate = known[0] if known else _FALLBACK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -77,10 +78,9 @@ def _pixels(path: Path, data: bytes) -> NDArray[np.uint8]:
         if first is None:
             raise MediaCorrupt(name=name_of(path), reason=UNDECODABLE)
         return first
-    pixels = _decode(path, data, cv2.IMREAD_UNCHANGED)
-    if pixels.dtype == np.uint16:
-        pixels = (pixels.astype(np.uint32) * 255 + 32_767) // 65_535
-    pixels = np.ascontiguousarray(pixels, np.uint8)
+    stored = _decode(path, data, cv2.IMREAD_UNCHANGED)
+    deep = stored.dtype == np.uint16
+    pixels = np.asarray((stored.astype(np.uint32) * 255 + 32_767) // 65_535 if deep else stored, np.uint8)
     codes = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     if channels == 2:  # grey with alpha
@@ -88,14 +88,14 @@ def _pixels(path: Path, data: bytes) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(pixels, codes[channels]), np.uint8)
 
 
-def _decode(path: Path, data: bytes, flags: int) -> NDArray[np.generic]:
+def _decode(path: Path, data: bytes, flags: int) -> NDArray[np.uint8] | NDArray[np.uint16]:
     try:
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error as error:
         raise MediaCorrupt(name=name_of(path), reason=UNDECODABLE) from error
-    if pixels is None:
+    if pixels is None or pixels.dtype not in (np.uint8, np.uint16):
         raise MediaCorrupt(name=name_of(path), reason=UNDECODABLE)
-    return pixels
+    return cast("NDArray[np.uint8] | NDArray[np.uint16]", pixels)
 
 
 def _without_idle_alpha(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

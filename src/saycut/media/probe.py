@@ -1,8 +1,8 @@
 """Looking at a file: what it is, what is in it, and whether it can be used at all.
 
-    sniff ── script ───────────────────────────────► Probe
-      ├──── picture ── header, checksum ───────────► Probe
-      └──── clip, sound ── complete? ── open ── scan packets, first frames ──► Probe
+sniff ── script ───────────────────────────────► Probe
+  ├──── picture ── header, checksum ───────────► Probe
+  └──── clip, sound ── complete? ── open ── scan packets, first frames ──► Probe
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from saycut.media.container import open_container, read_only, translated
 from saycut.media.files import digest as digest_of
 from saycut.media.files import name_of, read_bytes, size_of
 from saycut.media.formats import Format, Kind
-from saycut.media.limits import require_length
 from saycut.media.headers import loop_of
+from saycut.media.limits import require_length
 from saycut.media.picture import picture_header, require_decodable
 from saycut.media.records import AudioStream, Image, Probe, VideoStream
 from saycut.media.scan import Scan, StreamScan, scan

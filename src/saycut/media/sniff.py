@@ -1,8 +1,8 @@
 """What a file is, by its content alone: the name is never believed.
 
-    first bytes ── puremagic's candidates ── our own look at each ── Format
-                              └── none ──── our own look at all ──┤
-                                                                  └── text? ── script, else NotMedia
+first bytes ── puremagic's candidates ── our own look at each ── Format
+                          └── none ──── our own look at all ──┤
+                                                              └── text? ── script, else NotMedia
 """
 
 from __future__ import annotations

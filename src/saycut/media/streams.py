@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream as AvAudioStream
 from av.container import InputContainer
+from av.sidedata.sidedata import SideData
 from av.stream import Disposition
 from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
@@ -50,7 +53,8 @@ def first_time(seen: StreamScan) -> int:
 def video_record(path: Path, form: Format, seen: StreamScan, origin: int, complete: bool) -> VideoStream:
     """The record of a scanned stream of pictures. Raises MediaTooLarge."""
     stream, frame = seen.stream, seen.first_frame
-    assert isinstance(stream, AvVideoStream) and isinstance(frame, VideoFrame)
+    assert isinstance(stream, AvVideoStream)
+    assert isinstance(frame, VideoFrame)
     require = require_picture_size if form.kind == "image" else require_video_size
     require(path, frame.width, frame.height)
     base = stream.time_base or Fraction(1, FLICKS_PER_SECOND)
@@ -88,7 +92,8 @@ def video_record(path: Path, form: Format, seen: StreamScan, origin: int, comple
 def audio_record(form: Format, seen: StreamScan, origin: int) -> AudioStream:
     """The record of a scanned stream of sound; rate and layout are the decoder's, which knows better than headers."""
     stream, frame = seen.stream, seen.first_frame
-    assert isinstance(stream, AvAudioStream) and isinstance(frame, AudioFrame)
+    assert isinstance(stream, AvAudioStream)
+    assert isinstance(frame, AudioFrame)
     start = first_time(seen)
     return AudioStream(
         index=stream.index,
@@ -138,7 +143,9 @@ def orientation_of(frame: VideoFrame) -> Orientation:
     PyAV cannot list the side data when one of them is unknown to it; then only the angle can be had.
     """
     try:
-        data = [bytes(each) for each in frame.side_data if each.type.name == "DISPLAYMATRIX"]
+        # Typed as a mapping of what only some frames have; at run time it lists all side data.
+        listed = cast(Iterable[SideData], frame.side_data)
+        data = [bytes(each) for each in listed if each.type.name == "DISPLAYMATRIX"]
     except ValueError:
         return from_rotation(frame.rotation)
     return from_matrix(data[0]) if data else UPRIGHT
@@ -173,4 +180,3 @@ def _duration(form: Format, seen: StreamScan, start: int) -> int:
         if not packets or abs(header - packets) <= to_flicks(3 * max(seen.last_duration, 1), base):
             return header
     return packets
-

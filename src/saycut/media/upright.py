@@ -8,7 +8,7 @@ anything reads, so it becomes 4:4:4). The order is: mirror, turn, stretch.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeVar, overload
+from typing import TypeVar, cast, overload
 
 import av
 import cv2
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from saycut.media.orientation import Orientation
 from saycut.media.records import Probe, upright_size
 
-Pixel = TypeVar("Pixel", bound=np.generic)
+Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Pixels = TypeVar("Pixels", NDArray[np.uint8], Samples)
 
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _SEMIPLANAR = {"nv12": "yuv420p", "nv21": "yuv420p", "p010le": "yuv420p10le", "p016le": "yuv420p16le"}
@@ -39,14 +40,14 @@ def upright(picture: av.VideoFrame | NDArray[np.uint8], probe: Probe) -> av.Vide
     return _stretched(turned(picture, probe.orientation), picture.shape[1], picture.shape[0], aspect, probe.orientation)
 
 
-def turned(pixels: NDArray[Pixel], orientation: Orientation) -> NDArray[Pixel]:
+def turned(pixels: Pixels, orientation: Orientation) -> Pixels:
     """Pixels (height × width [× channels]) mirrored and turned; a contiguous array unless nothing is to be done."""
-    result = pixels
-    if orientation.mirrored:
-        result = np.fliplr(result)
+    if orientation.is_upright:
+        return pixels
+    result = np.ascontiguousarray(np.fliplr(pixels) if orientation.mirrored else pixels)
     if orientation.rotation:
-        result = np.asarray(cv2.rotate(np.ascontiguousarray(result), _TURNS[orientation.rotation]), pixels.dtype)
-    return result if result is pixels else np.ascontiguousarray(result)
+        result = np.asarray(cv2.rotate(result, _TURNS[orientation.rotation]), pixels.dtype)
+    return cast(Pixels, result)
 
 
 def _stretched(
@@ -92,15 +93,15 @@ def _turned_frame(frame: av.VideoFrame, orientation: Orientation) -> av.VideoFra
     return result
 
 
-def plane_pixels(frame: av.VideoFrame, plane: int) -> NDArray[np.generic]:
+def plane_pixels(frame: av.VideoFrame, plane: int) -> Samples:
     """A writable view of one plane (height × width, uint8 or uint16), without the padding of its lines.
 
     For planar formats of up to 16 bits only: one sample after the other, little-endian.
     """
     source = frame.planes[plane]
     deep = any(each.bits > 8 for each in frame.format.components if each.plane == plane)
-    samples = np.frombuffer(source, np.uint16 if deep else np.uint8)
-    return samples.reshape(source.height, -1)[:, : source.width]
+    samples = np.frombuffer(memoryview(source), np.dtype(np.uint16 if deep else np.uint8))
+    return np.asarray(samples.reshape(source.height, -1)[:, : source.width])
 
 
 def _describe(frame: av.VideoFrame, source: av.VideoFrame) -> None:

@@ -237,4 +237,3 @@ def _decoder(stream: VideoStream, has_alpha: bool) -> VideoCodecContext:
     assert isinstance(decoder, VideoCodecContext)
     decoder.extradata = stream.codec_context.extradata
     return decoder
-

@@ -1,6 +1,6 @@
 """Animated WebP, which FFmpeg does not read: frames composed as RFC 9649 2.7.1.1 says.
 
-    canvas ── blend or replace with frame n ── shown for its duration ── dispose? ── frame n + 1
+canvas ── blend or replace with frame n ── shown for its duration ── dispose? ── frame n + 1
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def animation_of(data: bytes) -> WebpAnimation | None:
 
 
 def composed(animation: WebpAnimation) -> Iterator[NDArray[np.uint8]]:
-    """The canvas of each frame as RGBA (height × width × 4), a new array each time. Stops at a frame that is damaged."""
+    """The canvas of each frame as RGBA (height × width × 4), a new array each time, up to a damaged one."""
     canvas = np.zeros((animation.height, animation.width, 4), np.uint8)
     for frame in animation.frames:
         picture = _decoded(frame)
