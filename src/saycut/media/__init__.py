@@ -9,6 +9,7 @@ from saycut.media.probe import probe
 from saycut.media.records import AudioStream, Image, Probe, VideoStream
 from saycut.media.sniff import sniff
 from saycut.media.text import read_text
+from saycut.media.thumbnails import encode_picture, poster, strip, thumbnail
 from saycut.media.upright import upright
 from saycut.media.video import TimedFrame, VideoReader
 
@@ -24,9 +25,13 @@ __all__ = [
     "VideoReader",
     "VideoStream",
     "digest",
+    "encode_picture",
+    "poster",
     "probe",
     "read_image",
     "read_text",
     "sniff",
+    "strip",
+    "thumbnail",
     "upright",
 ]

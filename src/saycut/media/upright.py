@@ -8,7 +8,7 @@ anything reads, so it becomes 4:4:4). The order is: mirror, turn, stretch.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeVar, cast, overload
+from typing import TypeVar, overload
 
 import av
 import cv2
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from saycut.media.orientation import Orientation
 from saycut.media.records import Probe, upright_size
 
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
-Pixels = TypeVar("Pixels", NDArray[np.uint8], Samples)
+Samples = NDArray[np.uint8 | np.uint16]
+Pixel = TypeVar("Pixel", bound=np.uint8 | np.uint16)
 
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _SEMIPLANAR = {"nv12": "yuv420p", "nv21": "yuv420p", "p010le": "yuv420p10le", "p016le": "yuv420p16le"}
@@ -40,14 +40,14 @@ def upright(picture: av.VideoFrame | NDArray[np.uint8], probe: Probe) -> av.Vide
     return _stretched(turned(picture, probe.orientation), picture.shape[1], picture.shape[0], aspect, probe.orientation)
 
 
-def turned(pixels: Pixels, orientation: Orientation) -> Pixels:
+def turned(pixels: NDArray[Pixel], orientation: Orientation) -> NDArray[Pixel]:
     """Pixels (height × width [× channels]) mirrored and turned; a contiguous array unless nothing is to be done."""
     if orientation.is_upright:
         return pixels
-    result = np.ascontiguousarray(np.fliplr(pixels) if orientation.mirrored else pixels)
+    result: NDArray[Pixel] = np.ascontiguousarray(np.fliplr(pixels) if orientation.mirrored else pixels)
     if orientation.rotation:
         result = np.asarray(cv2.rotate(result, _TURNS[orientation.rotation]), pixels.dtype)
-    return cast(Pixels, result)
+    return result
 
 
 def _stretched(

@@ -108,6 +108,14 @@ class VideoReader:
         """The frame shown at each of ``times``: a constant rate out of any other. Ascending times decode once."""
         return map(self.frame_at, times)
 
+    def keyframe_at(self, time: int) -> TimedFrame:
+        """A frame near ``time`` at the price of one: the keyframe a seek lands on, usually the last at or before it."""
+        frame = next(self._source.frames(time), None) or next(self._source.frames(self._video.start), None)
+        self._shown = self._next = None
+        if frame is None:
+            raise MediaCorrupt(name=name_of(self._path), reason=NO_FRAME)
+        return frame
+
     def _restart(self, time: int) -> TimedFrame:
         """Begin at a keyframe whose frame is at or before ``time``: step back until the first frame is."""
         step = 0
