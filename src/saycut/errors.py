@@ -27,7 +27,9 @@
     ├── PlanError              a wish that cannot be fulfilled
     │   └── NotUnderstood          not_understood
     ├── PullError              something that could not be downloaded
-    │   └── PullFailed             pull_failed
+    │   ├── PullFailed             pull_failed
+    │   ├── PullOffline            pull_offline
+    │   └── UnknownThing           unknown_thing
     └── UsageError             a command given wrongly
 
 An error has a stable ``code``, a sentence and a hint in English and Chinese, filled from its ``details``.
@@ -63,11 +65,13 @@ __all__ = [
     "PlanError",
     "PullError",
     "PullFailed",
+    "PullOffline",
     "RenderError",
     "SaycutError",
     "TimelineError",
     "UnknownReference",
     "UnknownSchema",
+    "UnknownThing",
     "UsageError",
 ]
 
@@ -302,6 +306,22 @@ class PullFailed(PullError):
     code = "pull_failed"
     sentence_words = Words("“{name}” could not be downloaded: {reason}.", "下载“{name}”失败：{reason}。")
     hint_words = Words("Check the network and run “saycut models pull {name}” again.", "请检查网络后重试 saycut models pull {name}。")
+
+
+class PullOffline(PullError):
+    """A download was asked for, and the settings forbid using the network."""
+
+    code = "pull_offline"
+    sentence_words = Words("“{name}” cannot be downloaded in offline mode.", "离线模式下不能下载“{name}”。")
+    hint_words = Words("Unset SAYCUT_OFFLINE and try again.", "请取消 SAYCUT_OFFLINE 后重试。")
+
+
+class UnknownThing(PullError):
+    """Nothing of that name can be pulled."""
+
+    code = "unknown_thing"
+    sentence_words = Words("There is nothing called “{name}” to download.", "没有名为“{name}”的可下载内容。")
+    hint_words = Words("“saycut models list” shows all names.", "可用 saycut models list 查看全部名称。")
 
 
 class UsageError(SaycutError):

@@ -1,8 +1,9 @@
 """Text drawing: which font, which line breaks, which pixels."""
 
+from saycut.text.available import fonts_here, missing_glyphs, require_glyphs
 from saycut.text.fonts import Fonts
 from saycut.text.placing import POSITIONS, Position, align_at, place
-from saycut.text.raster import fonts_here, missing_glyphs, rasterise
+from saycut.text.raster import rasterise
 from saycut.text.spec import Align, Raster, TextSpec
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "missing_glyphs",
     "place",
     "rasterise",
+    "require_glyphs",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import budoux
 import regex
@@ -29,7 +30,7 @@ _PAUSE = tuple("，。；：？！、,.;:?!…")
 
 _LONE_CHARACTER = 4.0
 """Cost of a line with one character: more than any raggedness, less than a further line."""
-_PAUSE_BONUS = 0.02
+_PAUSE_BONUS = 0.05
 """A break after a comma may be this much more ragged (in squared fractions of the widest line)."""
 
 
@@ -55,9 +56,9 @@ def longest_piece(text: str, measure: Measure) -> float:
 
 
 def pieces(text: str) -> list[Piece]:
-    """The unbreakable pieces of a text without line breaks."""
+    """The unbreakable pieces of a text without line breaks; a no-break space is part of a piece."""
     found: list[Piece] = []
-    for match in regex.finditer(r"(\S+)(\s*)", text):
+    for match in regex.finditer(r"((?:\S|\u00A0)+)(\s*)", text):
         phrases = _phrases(match[1])
         found += [Piece(phrase) for phrase in phrases[:-1]]
         found.append(Piece(phrases[-1], match[2]))
@@ -79,7 +80,7 @@ def _break_part(text: str, measure: Measure, width: float) -> list[str]:
 def _fitting(piece: Piece, measure: Measure, width: float) -> list[Piece]:
     if measure(piece.text) <= width:
         return [piece]
-    glued = _glue(clusters(piece.text), lambda left, right: _forbidden(left, right))
+    glued = _glue(clusters(piece.text), _forbidden)
     return [Piece(text) for text in glued[:-1]] + [Piece(glued[-1], piece.space)]
 
 
@@ -102,7 +103,7 @@ def _budoux_borders(word: str) -> set[int]:
 def _glue_borders(cells: list[str], borders: set[int]) -> list[str]:
     joined = [cells[0]]
     position = len(cells[0])
-    for left, right in zip(cells, cells[1:], strict=False):
+    for left, right in pairwise(cells):
         border = position in borders or is_emoji(left) or is_emoji(right)
         if border and not _inside_word(left, right) and not _forbidden(left, right):
             joined.append(right)
@@ -114,7 +115,7 @@ def _glue_borders(cells: list[str], borders: set[int]) -> list[str]:
 
 def _glue(cells: list[str], together: Callable[[str, str], bool]) -> list[str]:
     joined = [cells[0]]
-    for left, right in zip(cells, cells[1:], strict=False):
+    for left, right in pairwise(cells):
         if together(left, right):
             joined[-1] += right
         else:

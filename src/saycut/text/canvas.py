@@ -6,6 +6,6 @@ from saycut.text import gl_stubs
 
 gl_stubs.provide()
 
-import skia  # type: ignore[import-untyped]  # noqa: E402
+import skia  # type: ignore[import-not-found]  # noqa: E402
 
 __all__ = ["skia"]

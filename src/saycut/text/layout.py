@@ -1,9 +1,9 @@
 """A text spec turned into shaped lines with their places.
 
-    block corner ┌───────────────── padding ─────────────────┐
-                 │      ┌ line box: 0.95 em above baseline ┐ │
-                 │      └            0.30 em below         ┘ │   further lines follow at the same distance
-                 └────────────────────────────────────────────┘
+block corner ┌───────────────── padding ─────────────────┐
+             │      ┌ line box: 0.95 em above baseline ┐ │
+             │      └            0.30 em below         ┘ │   further lines follow at the same distance
+             └────────────────────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from operator import itemgetter
 
 import regex
 
-from saycut.text.breaking import break_lines, is_traditional, longest_piece
+from saycut.text.breaking import break_lines, longest_piece
 from saycut.text.canvas import skia
-from saycut.text.fonts import Family, Fonts
+from saycut.text.fonts import Family, Fonts, locale_of
 from saycut.text.graphemes import clusters, is_right_to_left
 from saycut.text.spec import TextSpec
 
@@ -30,6 +30,9 @@ _ABOVE, _BELOW = 0.95, 0.30
 with capitals and Chinese characters in the middle."""
 _TALL = regex.compile(r"[\p{Arabic}\p{Thai}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Tibetan}\p{Khmer}\p{Myanmar}]")
 _TALL_FACTOR = 1.25
+# Fonts lack most of the special spaces; their widths do not matter here.
+_SPACES = regex.compile(r"[\t\v\f\u2000-\u200A\u205F]")
+_CONTROLS = regex.compile(r"[\p{Cc}--\n]", regex.VERSION1)
 _PADDING_X, _PADDING_Y = 0.35, 0.08
 _SPACE = 0.25
 _SMALLEST_WORD_SCALE = 0.5
@@ -85,11 +88,11 @@ def paragraph(
     builder = skia.textlayout.ParagraphBuilder.make(
         skia.textlayout.ParagraphStyle(), fonts.collection, skia.Unicodes.ICU.Make()
     )
-    locale = "zh-Hant" if is_traditional(text) else "zh-Hans"
+    locale = locale_of(text)
     embed = is_right_to_left(text)
     pieces = _styled(spans, fonts.runs(text, spec.font))
     for index, (piece, role, family) in enumerate(pieces):
-        # A new style each time: a clone counts as a placeholder, and skia's paragraph cache takes all of those as equal.
+        # A new style each time: a clone counts as a placeholder, and to skia's paragraph cache those are all equal.
         style = _style(spec, locale)
         style.setFontFamilies([family.alias])
         style.setForegroundPaint(paints[role])
@@ -105,7 +108,8 @@ def paragraph(
 
 
 def _prepared(spec: TextSpec) -> TextSpec:
-    text = spec.text.replace("\r\n", "\n").replace("\t", " ").strip("\n")
+    text = _SPACES.sub(" ", spec.text.replace("\r\n", "\n").replace("\u3000", "  "))
+    text = _CONTROLS.sub("", text).strip("\n")
     if spec.upper:
         return replace(spec, text=text.upper(), words=tuple(word.upper() for word in spec.words), upper=False)
     return replace(spec, text=text)

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-from saycut.settings import Settings
+from saycut.text.available import fonts_here
 from saycut.text.canvas import skia
 from saycut.text.fonts import Fonts
 from saycut.text.layout import Block, lay_out, paragraph
 from saycut.text.spec import Raster, TextSpec, rgba
 
-__all__ = ["fonts_here", "missing_glyphs", "rasterise"]
+__all__ = ["rasterise"]
 
 _BOX_RADIUS = 0.22
 _SHADOW_DROP, _SHADOW_BLUR, _SHADOW_ALPHA = 0.05, 0.04, 0.6
 _OVERHANG = 0.6
 """Room around the block, in em, for letters and marks that reach out of their line box."""
-
-
-def fonts_here() -> Fonts:
-    """The fonts by the settings of this moment; loaded once for each choice."""
-    return _fonts(Settings())
-
-
-def missing_glyphs(text: str, fonts: Fonts | None = None) -> str:
-    """The characters of ``text`` that no font on this machine can draw, each once; nothing is drawn or downloaded."""
-    return (fonts or fonts_here()).missing(text)
 
 
 def rasterise(spec: TextSpec, fonts: Fonts | None = None) -> Raster:
@@ -40,11 +28,6 @@ def rasterise(spec: TextSpec, fonts: Fonts | None = None) -> Raster:
         border = _border(block.spec)
         pixels = _drawn(block, fonts, border)
     return _cropped(pixels, block, border)
-
-
-@cache
-def _fonts(settings: Settings) -> Fonts:
-    return Fonts(settings)
 
 
 def _border(spec: TextSpec) -> int:
