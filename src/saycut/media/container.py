@@ -33,7 +33,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise MediaTooLarge(name=name_of(path), found=MEMORY, limit=MEMORY_LIMIT) from error
-    except (FFmpegError, OverflowError, UnicodeError, EOFError) as error:
+    except (FFmpegError, OverflowError, UnicodeError, IndexError) as error:
+        # IndexError: PyAV does not know a stream that a damaged transport stream makes up on the way.
         raise MediaCorrupt(name=name_of(path), reason=UNREADABLE) from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from saycut.errors import MediaTooLarge
 from saycut.media.clock import FLICKS_PER_SECOND
 from saycut.media.files import name_of
+from saycut.media.formats import Format
 
 PICTURE_SIDE = 16_384
 PICTURE_PIXELS = 268_435_456
@@ -26,6 +27,11 @@ def require_video_size(path: Path, width: int, height: int) -> None:
     """Raises MediaTooLarge for moving pictures with too long a side."""
     if max(width, height) > VIDEO_SIDE:
         _refuse(path, f"{width} × {height} px", f"{VIDEO_SIDE} px")
+
+
+def require_stored_size(path: Path, form: Format, width: int, height: int) -> None:
+    """Raises MediaTooLarge after the limits of what the format holds: GIFs are pictures, all else that moves is video."""
+    (require_picture_size if form.kind == "image" else require_video_size)(path, width, height)
 
 
 def require_length(path: Path, flicks: int) -> None:

@@ -26,6 +26,9 @@ NO_HEADER = Words("its header cannot be read", "文件头无法读取")
 UNDECODABLE = Words("its picture cannot be decoded", "画面无法解码")
 WRONG_CHECKSUM = Words("a checksum is wrong", "校验和不符")
 
+# What is wrong with a picture is said by our errors, not by OpenCV on stderr.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
 _HEADERS = {"jpeg": jpeg_header, "png": png_header, "apng": png_header, "webp": webp_header}
 
 
@@ -43,6 +46,8 @@ def read_image(path: Path) -> NDArray[np.uint8]:
         return _first_gif_frame(path, form)
     data = read_bytes(path)
     header = picture_header(path, form, data)
+    if form.name in ("png", "apng"):
+        require_decodable(path, form, data)
     return turned(_without_idle_alpha(_pixels(path, data)), header.orientation)
 
 

@@ -20,7 +20,7 @@ from saycut.media.files import digest as digest_of
 from saycut.media.files import name_of, read_bytes, size_of
 from saycut.media.formats import Format, Kind
 from saycut.media.headers import loop_of
-from saycut.media.limits import require_length
+from saycut.media.limits import require_length, require_stored_size
 from saycut.media.picture import picture_header, require_decodable
 from saycut.media.records import AudioStream, Image, Probe, VideoStream
 from saycut.media.scan import Scan, StreamScan, scan
@@ -79,6 +79,9 @@ def _probe_streams(path: Path, form: Format, size: int, digest: str) -> Probe:
         wanted = [each for each in (video, audio) if each is not None]
         if not wanted:
             raise MediaCorrupt(name=name_of(path), reason=NO_STREAMS)
+        if video is not None:
+            # Before the first frame is decoded, because its memory is what the limit is about.
+            require_stored_size(path, form, video.width, video.height)
         with translated(path):
             read_only(container, *wanted)
             if form.is_iso:

@@ -88,7 +88,7 @@ def _read_head(container: InputContainer, result: Scan, whole: bool) -> bool:
     volume = 0
     for packet in _packets(container, result, tolerant=False):
         seen = result.streams[packet.stream_index]
-        if seen.first_frame is None:
+        if seen.first_frame is None and seen.packets < _HEAD_PACKETS:
             seen.first_frame = _decoded(packet)
         seen.see(packet)
         volume += packet.size
@@ -116,8 +116,10 @@ def _packets(container: InputContainer, result: Scan, tolerant: bool) -> Iterato
     try:
         for packet in container.demux([each.stream for each in result.streams.values()]):
             seen += packet.size > 0
-            yield packet
-    except FFmpegError:
+            # Damaged headers make streams appear on the way, and packets of theirs.
+            if packet.stream_index in result.streams:
+                yield packet
+    except (FFmpegError, IndexError):
         if not seen and not tolerant:
             raise
 

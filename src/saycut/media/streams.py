@@ -19,7 +19,7 @@ from av.video.stream import VideoStream as AvVideoStream
 from saycut.media import colour
 from saycut.media.clock import FLICKS_PER_SECOND, from_samples, to_flicks
 from saycut.media.formats import Format
-from saycut.media.limits import require_picture_size, require_video_size
+from saycut.media.limits import require_stored_size, require_video_size
 from saycut.media.orientation import UPRIGHT, Orientation, from_matrix, from_rotation
 from saycut.media.pacing import pacing_of
 from saycut.media.records import AudioStream, Image, VideoStream, upright_size
@@ -28,6 +28,8 @@ from saycut.media.webp import WebpAnimation
 
 # Headers of these give a duration that is only a guess from the bit rate.
 _GUESSED_DURATION = ("aac", "mpegts")
+# FFmpeg's name for a number of channels that nobody named.
+_LAYOUTS = {"1 channels": "mono", "2 channels": "stereo", "6 channels": "5.1", "8 channels": "7.1"}
 
 
 def best_video(container: InputContainer) -> AvVideoStream | None:
@@ -55,13 +57,12 @@ def video_record(path: Path, form: Format, seen: StreamScan, origin: int, comple
     stream, frame = seen.stream, seen.first_frame
     assert isinstance(stream, AvVideoStream)
     assert isinstance(frame, VideoFrame)
-    require = require_picture_size if form.kind == "image" else require_video_size
-    require(path, frame.width, frame.height)
+    require_stored_size(path, form, frame.width, frame.height)
     base = stream.time_base or Fraction(1, FLICKS_PER_SECOND)
     pacing = pacing_of(seen.runs, base, (stream.average_rate, stream.base_rate))
     orientation, aspect = orientation_of(frame), _aspect(stream)
     width, height = upright_size(frame.width, frame.height, aspect, orientation)
-    require(path, width, height)
+    require_stored_size(path, form, width, height)
     start = first_time(seen) - origin
     return VideoStream(
         index=stream.index,
@@ -100,7 +101,7 @@ def audio_record(form: Format, seen: StreamScan, origin: int) -> AudioStream:
         codec=stream.codec_context.codec.canonical_name,
         rate=frame.sample_rate,
         channels=frame.layout.nb_channels,
-        layout=frame.layout.name,
+        layout=_LAYOUTS.get(frame.layout.name, frame.layout.name),
         start=start - origin,
         duration=max(_duration(form, seen, start), from_samples(frame.samples, frame.sample_rate)),
     )

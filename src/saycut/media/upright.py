@@ -106,7 +106,9 @@ def plane_pixels(frame: av.VideoFrame, plane: int) -> Samples:
 
 def _describe(frame: av.VideoFrame, source: av.VideoFrame) -> None:
     """Give ``frame`` the time and the colours of ``source``."""
-    frame.pts, frame.time_base = source.pts, source.time_base
+    frame.pts = source.pts
+    if source.time_base is not None:
+        frame.time_base = source.time_base
     if frame.format.is_rgb == source.format.is_rgb:
         frame.colorspace, frame.color_range = source.colorspace, source.color_range
     frame.color_primaries, frame.color_trc = source.color_primaries, source.color_trc
