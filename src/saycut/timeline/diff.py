@@ -1,0 +1,219 @@
+"""The semantic difference of two timelines: what an editor would say was done, not which fields differ.
+
+    before ──► lineage of the main clips ──► time map ──► before, carried along ─┐
+                                                                                 ├─► what else differs
+    after  ──────────────────────────────────────────────────────────────────────┘
+
+What merely rippled along with an edit of the programme is no change: everything off the main track is compared with
+where ``ripple.carry`` would have put it, and with where it was.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from saycut.timeline.attribution import Ledger, resolved
+from saycut.timeline.changes import (
+    CanvasChanged,
+    Change,
+    Cut,
+    Difference,
+    Joined,
+    LoudnessChanged,
+    MediaChanged,
+    Reordered,
+    Replaced,
+    Restacked,
+    Split,
+    TransitionChanged,
+)
+from saycut.timeline.lineage import Anchor, Lineage, Link, is_still, minus, trace
+from saycut.timeline.model import Clip, Timeline, Transition
+from saycut.timeline.pieces import moved, part
+from saycut.timeline.ripple import carry
+from saycut.timeline.time import TimeRange
+
+__all__ = ["Difference", "difference"]
+
+_ANCHORS: tuple[Anchor, ...] = ("head", "tail")
+
+
+def difference(before: Timeline, after: Timeline) -> Difference:
+    """What leads from ``before`` to ``after``; empty when the same plays.
+
+    Where the material does not tell which end of a still was cut, the telling with fewer changes is taken.
+    """
+    if before == after:
+        return Difference(before.duration, after.duration)
+    told = (_Comparison.of(before, after, anchor).told() for anchor in _ANCHORS)
+    return Difference(before.duration, after.duration, min(told, key=len))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    before: Timeline
+    after: Timeline
+    carried: Timeline
+    lineage: Lineage
+    slack: int
+    tolerance: int
+
+    @classmethod
+    def of(cls, before: Timeline, after: Timeline, anchor: Anchor) -> _Comparison:
+        slack = max(before.canvas.rate.frame_duration, after.canvas.rate.frame_duration)
+        lineage = trace(_main(before), _main(after), slack, anchor)
+        carried = before
+        if before.main and after.main:
+            carried = carry(before, after.main.clips, lineage.time_map)
+        still = all(piece.new == piece.old for piece in lineage.time_map.pieces) and _end(before) == _end(after)
+        exact = still and before.canvas.rate == after.canvas.rate
+        return cls(before, after, carried, lineage, slack, 0 if exact else 2 * slack)
+
+    def told(self) -> tuple[Change, ...]:
+        ledger = Ledger(self.before, self.after, self.tolerance)
+        programme = [*self._cuts_and_clips(ledger), *self._seams(), *self._order()]
+        self._main_values(ledger)
+        self._free_clips(ledger)
+        changes = [*programme, *ledger.of_main(), *self._transitions(), *ledger.of_others()]
+        return (*changes, *self._whole())
+
+    def _cuts_and_clips(self, ledger: Ledger) -> Iterable[Change]:
+        came = {clip.id: clip for clip in self.lineage.came}
+        swapped = {clip.id for clip in self.lineage.gone if clip.id in came}
+        cuts, removed = self._losses(swapped)
+        if cuts:
+            yield Cut(tuple(cuts))
+        ledger.removed.extend(removed)
+        for clip in self.lineage.gone:
+            if clip.id in swapped:
+                yield Replaced("main", clip, came[clip.id])
+        ledger.added.extend(clip for clip in self.lineage.came if clip.id not in swapped)
+
+    def _losses(self, swapped: set[str]) -> tuple[list[TimeRange], list[Clip]]:
+        """Stretches of the old programme that were cut, and clips that went as a whole beside no cut."""
+        runs: list[tuple[TimeRange, list[Clip], bool]] = []
+        for span, clip, entire in self._lost(swapped):
+            if runs and span.start - runs[-1][0].end <= self.slack:
+                last, clips, partial = runs.pop()
+                runs.append((TimeRange.between(last.start, span.end), [*clips, clip], partial or not entire))
+            else:
+                runs.append((span, [clip], not entire))
+        cuts = [span for span, _, partial in runs if partial]
+        return cuts, [clip for _, clips, partial in runs if not partial for clip in clips]
+
+    def _lost(self, swapped: set[str]) -> Iterable[tuple[TimeRange, Clip, bool]]:
+        for clip in _main(self.before):
+            own = [link for link in self.lineage.links if link.before.id == clip.id]
+            if clip.id in swapped or (len(own) == 1 and is_still(clip)):
+                continue
+            for span in minus(clip.range, [link.old for link in own]):
+                if span.duration > self.slack or not own:
+                    yield span, clip, not own
+
+    def _seams(self) -> Iterable[Change]:
+        """Cuts that came into what plays on, and cuts that went from it."""
+        group = Ledger(self.before, self.after, self.tolerance).group
+        links = sorted(self.lineage.links, key=lambda link: link.new.start)
+        came = [b.new.start for a, b in _abutting(links, self.slack) if a.before is b.before and a.after is not b.after]
+        if came:
+            yield Split(group("main", [clip for clip in _main(self.after) if clip.start in came]), tuple(came))
+        gone = [b.new.start for a, b in _abutting(links, self.slack) if a.after is b.after and a.before is not b.before]
+        if gone:
+            joined = [clip for clip in _main(self.after) if any(clip.range.contains(at) for at in gone)]
+            yield Joined(group("main", joined), tuple(gone))
+
+    def _order(self) -> Iterable[Change]:
+        starts = [link.new.start for link in self.lineage.links]
+        if starts != sorted(starts):
+            yield Reordered(Ledger(self.before, self.after, self.tolerance).group("main", _main(self.after)))
+
+    def _main_values(self, ledger: Ledger) -> None:
+        for clip in _main(self.after):
+            links = sorted((k for k in self.lineage.links if k.after.id == clip.id), key=lambda link: link.new.start)
+            if not links:
+                continue
+            first = links[0]
+            self._main_length(ledger, clip, links)
+            if first.before.asset == clip.asset and _slipped(first):
+                ledger.slipped.append(clip)
+            kept = moved(part(first.before, first.old), first.new.start)
+            ledger.compare_values(clip, (kept, moved(first.before, clip.start)), joined=len(links) > 1)
+
+    def _main_length(self, ledger: Ledger, clip: Clip, links: list[Link]) -> None:
+        first = links[0].before
+        alone = len([link for link in self.lineage.links if link.before is first]) == 1
+        if is_still(clip) and is_still(first):
+            if alone and abs(clip.duration - first.duration) > self.slack:
+                ledger.resized.append((first, clip))
+        elif not _slipped(links[0]) and any(
+            left.duration > self.slack for left in minus(clip.range, [link.new for link in links])
+        ):
+            shown = sum(link.new.duration for link in links)
+            ledger.resized.append((replace(first, duration=shown), clip))
+
+    def _free_clips(self, ledger: Ledger) -> None:
+        ledger.compare_free(
+            [clip for clip in resolved(self.before) if clip.id not in _main_ids(self.before)],
+            [clip for clip in resolved(self.carried) if clip.id not in _main_ids(self.carried)],
+            [clip for clip in resolved(self.after) if clip.id not in _main_ids(self.after)],
+        )
+
+    def _transitions(self) -> Iterable[Change]:
+        if self.after.transitions == self.before.transitions:
+            return
+        old = list(self.carried.transitions)
+        alike: dict[tuple[Transition | None, Transition | None], list[int]] = {}
+        for new in self.after.transitions:
+            was = next((item for item in old if abs(item.at - new.at) <= self.tolerance), None)
+            if was is not None:
+                old.remove(was)
+            if was is None or (was.type, was.duration) != (new.type, new.duration):
+                bare = replace(was, at=0) if was else None
+                alike.setdefault((bare, replace(new, at=0)), []).append(new.at)
+        for gone in old:
+            alike.setdefault((replace(gone, at=0), None), []).append(gone.at)
+        for (was, now), at in alike.items():
+            yield TransitionChanged(was, now, tuple(at))
+
+    def _whole(self) -> Iterable[Change]:
+        before, after = self.before, self.after
+        if before.canvas != after.canvas:
+            yield CanvasChanged(before.canvas, after.canvas)
+        if before.loudness_lufs != after.loudness_lufs:
+            yield LoudnessChanged(before.loudness_lufs, after.loudness_lufs)
+        used = dict.fromkeys(clip.asset for _, clip in after.each() if clip.asset)
+        other = [name for name in used if (old := before.asset(name)) is not None and old != after.asset(name)]
+        if other:
+            yield MediaChanged(tuple(other))
+        layers = [track for track in after.tracks if track.kind != "audio" and before.track(track.id)]
+        order = [track.id for track in before.tracks if track.id in {layer.id for layer in layers}]
+        if [track.id for track in layers] != order:
+            yield Restacked(tuple(track.role for track in layers))
+
+
+def _main(timeline: Timeline) -> list[Clip]:
+    ids = _main_ids(timeline)
+    return [clip for clip in resolved(timeline) if clip.id in ids]
+
+
+def _main_ids(timeline: Timeline) -> set[str]:
+    return {clip.id for clip in timeline.main.clips} if timeline.main else set()
+
+
+def _end(timeline: Timeline) -> int:
+    return timeline.main.end if timeline.main else 0
+
+
+def _abutting(links: list[Link], slack: int) -> list[tuple[Link, Link]]:
+    """Neighbours in the new programme that were neighbours in the old one too."""
+    pairs = itertools.pairwise(links)
+    return [(a, b) for a, b in pairs if abs(a.new.end - b.new.start) <= slack and abs(a.old.end - b.old.start) <= slack]
+
+
+def _slipped(link: Link) -> bool:
+    old, new = link.before, link.after
+    if old.source is None or new.source is None or link.old != old.range or link.new != new.range:
+        return False
+    return old.source != new.source if is_still(old) else old.source.start != new.source.start
