@@ -86,6 +86,7 @@ class Asset:
     height: int | None = None
     rate: Rate | None = None
     has_audio: bool = False
+    alpha: bool = False
     digest: str = ""
 
 

@@ -1,0 +1,233 @@
+"""The pictures that layers draw from: decoded frames and stills, upright, in the engine's own colours."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from saycut.media import Probe, VideoReader, probe, read_image, upright
+from saycut.render.picture import Picture, Plane, picture_from_rgb
+from saycut.render.plan import Box, OutputSpec, PictureLayer
+
+__all__ = ["MediaFile", "Sources", "StillStore", "open_media"]
+
+Drawn = tuple[Picture, Plane | None]
+STILL_BYTES = 256 << 20
+"""Scaled stills kept in memory, shared by all threads."""
+READERS = 4
+"""Open decoders a thread keeps; each holds a reference picture buffer."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file and what the probe knows of it."""
+
+    path: Path
+    probe: Probe
+
+
+def open_media(path: Path) -> MediaFile:
+    """Probe a file. Raises MediaError."""
+    return MediaFile(path, probe(path))
+
+
+class StillStore:
+    """Stills at the size they are drawn in; the least recently used go when there are too many bytes of them."""
+
+    def __init__(self, limit: int = STILL_BYTES) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
+        self._limit = limit
+
+    def get(self, media: MediaFile, layer: PictureLayer, w: int, h: int) -> Drawn:
+        key = (layer.asset, layer.crop, layer.flip_h, layer.flip_v, w, h)
+        # One thread reads and scales at a time: two at once would only hold twice the memory.
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = _drawn_still(_oriented(read_image(media.path), layer), w, h)
+            self._kept.move_to_end(key)
+            while len(self._kept) > 1 and sum(_bytes(item) for item in self._kept.values()) > self._limit:
+                self._kept.popitem(last=False)
+            return self._kept[key]
+
+
+def _bytes(drawn: Drawn) -> int:
+    picture, alpha = drawn
+    return sum(plane.nbytes for plane in picture.planes) + (0 if alpha is None else alpha.nbytes)
+
+
+def _oriented(rgb: NDArray[np.uint8], layer: PictureLayer) -> NDArray[np.uint8]:
+    h, w = rgb.shape[:2]
+    left, right, top, bottom = layer.crop
+    rgb = rgb[round(top * h) : max(1, round((1 - bottom) * h)), round(left * w) : max(1, round((1 - right) * w))]
+    rgb = rgb[:, ::-1] if layer.flip_h else rgb
+    return rgb[::-1] if layer.flip_v else rgb
+
+
+def _drawn_still(pixels: NDArray[np.uint8], w: int, h: int) -> Drawn:
+    smaller = w * h < pixels.shape[0] * pixels.shape[1]
+    pixels = np.ascontiguousarray(pixels)
+    if pixels.shape[2] == 4:
+        # Weighted by alpha while scaling, so that the colour of transparent pixels does not bleed in.
+        alpha = pixels[..., 3:].astype(np.float32) / 255
+        weighted = np.dstack([pixels[..., :3] * alpha, alpha * 255]).astype(np.float32)
+        scaled = cv2.resize(weighted, (w, h), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
+        share = np.maximum(scaled[..., 3:] / 255, 1e-4)
+        rgb = np.clip(scaled[..., :3] / share + 0.5, 0, 255).astype(np.uint8)
+        return picture_from_rgb(rgb), np.clip(scaled[..., 3] + 0.5, 0, 255).astype(np.uint8)
+    how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    return picture_from_rgb(np.asarray(cv2.resize(pixels, (w, h), interpolation=how), np.uint8)), None
+
+
+class Sources:
+    """Opens and keeps the decoders of one render thread."""
+
+    def __init__(self, media: Mapping[str, MediaFile], stills: StillStore) -> None:
+        self._media = media
+        self._stills = stills
+        self._readers: OrderedDict[str, VideoReader] = OrderedDict()
+        self._last: dict[tuple[str, int, int], tuple[int, av.VideoFrame]] = {}
+
+    def close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+        self._last.clear()
+
+    def fits(self, layer: PictureLayer, spec: OutputSpec) -> bool:
+        """True when the source is a video of just the output's size."""
+        known = self._media[layer.asset].probe
+        return layer.times is not None and not layer.alpha and known.display_size == (spec.width, spec.height)
+
+    def frame(self, layer: PictureLayer, n: int) -> av.VideoFrame:
+        """The source's frame at its own size, yuv420p; a fresh one, whose timestamps may be set."""
+        media = self._media[layer.asset]
+        return self._conformed(layer, n, *_even_size(*media.probe.display_size))
+
+    def picture(self, layer: PictureLayer, n: int, w: int, h: int) -> Drawn:
+        """The picture (cropped, flipped) at even size w × h, and its opacity where it has one."""
+        if layer.times is None:
+            return self._stills.get(self._media[layer.asset], layer, w, h)
+        if not any(layer.crop):
+            return _flipped(_drawn_frame(self._conformed(layer, n, w, h)), layer)
+        natural = _even_size(*self._media[layer.asset].probe.display_size)
+        picture, alpha = _cropped(_drawn_frame(self._conformed(layer, n, *natural)), layer)
+        return _flipped(_resized(picture, alpha, w, h), layer)
+
+    def master(self, layer: PictureLayer, n: int, largest: Box) -> Drawn:
+        """The picture at the largest size it is drawn in, or its own where that is less: what to warp from."""
+        width, height = self._media[layer.asset].probe.display_size
+        left, right, top, bottom = layer.crop
+        own = _even_size(round(width * (1 - left - right)), round(height * (1 - top - bottom)))
+        drawn = _even_size(round(largest.w), round(largest.h))
+        return self.picture(layer, n, *(drawn if drawn[0] < own[0] else own))
+
+    def small(self, layer: PictureLayer, n: int) -> Picture:
+        """An eighth of the canvas, covered by the picture, for a background that is blurred anyway."""
+        box = layer.boxes[0]
+        _, _, width, height = layer.window
+        picture, _ = self.picture(layer, n, *_even_size(round(box.w / 8), round(box.h / 8)))
+        w, h = _even_size(width // 8, height // 8)
+        x = min(max(0, round(-box.x / 16) * 2), max(0, picture.width - w))
+        y = min(max(0, round(-box.y / 16) * 2), max(0, picture.height - h))
+        return picture.part(x, y, min(w, picture.width), min(h, picture.height))
+
+    def _conformed(self, layer: PictureLayer, n: int, w: int, h: int) -> av.VideoFrame:
+        media = self._media[layer.asset]
+        times = layer.times
+        video = media.probe.video
+        if times is None or video is None:
+            raise ValueError("a still has no frames")
+        time = min(max(times.at(n), video.start), video.end)
+        found = self._reader(layer.asset, media).frame_at(time)
+        key = (layer.asset, w, h)
+        kept = self._last.get(key)
+        if kept is None or kept[0] != found.time:
+            kept = (found.time, _conform(upright(found.frame, media.probe), w, h, layer.alpha))
+            self._last[key] = kept
+        return kept[1]
+
+    def _reader(self, digest: str, media: MediaFile) -> VideoReader:
+        reader = self._readers.get(digest)
+        if reader is None:
+            reader = VideoReader(media.path, media.probe, threads=1)
+            self._readers[digest] = reader
+            while len(self._readers) > READERS:
+                self._readers.popitem(last=False)[1].close()
+        self._readers.move_to_end(digest)
+        return reader
+
+
+def _even_size(w: int, h: int) -> tuple[int, int]:
+    return max(2, w // 2 * 2), max(2, h // 2 * 2)
+
+
+def _conform(frame: av.VideoFrame, w: int, h: int, alpha: bool) -> av.VideoFrame:
+    """The frame in 8-bit 4:2:0, BT.709 limited range, at w × h; itself where it is that already."""
+    into = "yuva420p" if alpha else "yuv420p"
+    # A stream that does not say is BT.709 from 720 lines up, BT.601 below (ITU-R BT.709, BT.601; FFmpeg's guess too).
+    matrix = int(frame.colorspace)
+    source = matrix if matrix in (1, 5, 6, 7, 9) else (1 if max(frame.width, frame.height) >= 1280 else 5)
+    full = int(frame.color_range) == 2 or frame.format.name.startswith("yuvj")
+    if frame.format.is_rgb:
+        return frame.reformat(width=w, height=h, format=into, dst_colorspace=1, interpolation="AREA")
+    same = (frame.width, frame.height, frame.format.name) == (w, h, into) and source == 1 and not full
+    if same:
+        return frame
+    how = "AREA" if w * h < frame.width * frame.height else "BICUBIC"
+    return frame.reformat(
+        width=w,
+        height=h,
+        format=into,
+        src_colorspace=source,
+        dst_colorspace=1,
+        src_color_range=2 if full else 1,
+        dst_color_range=1,
+        interpolation=how,
+    )
+
+
+def _drawn_frame(frame: av.VideoFrame) -> Drawn:
+    if frame.format.name != "yuva420p":
+        return Picture.of_frame(frame), None
+    plane = frame.planes[3]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return Picture.of_frame(frame), rows[: frame.height, : frame.width]
+
+
+def _cropped(drawn: Drawn, layer: PictureLayer) -> Drawn:
+    picture, alpha = drawn
+    left, right, top, bottom = layer.crop
+    x, y = round(left * picture.width / 2) * 2, round(top * picture.height / 2) * 2
+    w = max(2, round((1 - right) * picture.width / 2) * 2 - x)
+    h = max(2, round((1 - bottom) * picture.height / 2) * 2 - y)
+    return picture.part(x, y, w, h), None if alpha is None else alpha[y : y + h, x : x + w]
+
+
+def _resized(picture: Picture, alpha: Plane | None, w: int, h: int) -> Drawn:
+    how = cv2.INTER_AREA if w < picture.width else cv2.INTER_CUBIC
+
+    def scaled(plane: Plane, width: int, height: int) -> Plane:
+        return np.asarray(cv2.resize(plane, (width, height), interpolation=how), np.uint8)
+
+    small = (scaled(picture.u, w // 2, h // 2), scaled(picture.v, w // 2, h // 2))
+    return Picture(scaled(picture.y, w, h), *small), None if alpha is None else scaled(alpha, w, h)
+
+
+def _flipped(drawn: Drawn, layer: PictureLayer) -> Drawn:
+    if not (layer.flip_h or layer.flip_v):
+        return drawn
+    rows = slice(None, None, -1 if layer.flip_v else 1)
+    columns = slice(None, None, -1 if layer.flip_h else 1)
+    picture, alpha = drawn
+    planes = [np.ascontiguousarray(plane[rows, columns]) for plane in picture.planes]
+    turned = None if alpha is None else np.ascontiguousarray(alpha[rows, columns])
+    return Picture(planes[0], planes[1], planes[2]), turned
