@@ -16,6 +16,7 @@ AArch64.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib.util
 import os
@@ -68,9 +69,10 @@ def provide() -> tuple[str, ...]:
     if spec is None or spec.origin is None:
         return ()
     wanted = undefined_symbols(Path(spec.origin))
-    for library in missing:
-        names = [name for name in wanted.names if name.startswith(LIBRARIES[library])]
-        _load_from_memory(build_library(library, names, wanted.machine))
+    with contextlib.ExitStack() as files:
+        for library in missing:
+            names = [name for name in wanted.names if name.startswith(LIBRARIES[library])]
+            _load_from_memory(build_library(library, names, wanted.machine), files)
     return missing
 
 
@@ -128,15 +130,13 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _load_from_memory(image: bytes) -> None:
-    descriptor = os.memfd_create("saycut-gl")
-    try:
-        with os.fdopen(os.dup(descriptor), "wb") as file:
-            file.write(image)
-        # RTLD_GLOBAL: skia finds the library by its name and the symbols in the global scope.
-        ctypes.CDLL(f"/proc/self/fd/{descriptor}", mode=ctypes.RTLD_GLOBAL)
-    finally:
-        os.close(descriptor)
+def _load_from_memory(image: bytes, files: contextlib.ExitStack) -> None:
+    # The file stays open in ``files`` until all are loaded: the linker knows a library by its path as well, and would
+    # take the next one for the same if it got the same descriptor.
+    file = files.enter_context(os.fdopen(os.memfd_create("saycut-gl"), "wb", buffering=0))
+    file.write(image)
+    # RTLD_GLOBAL: skia finds the library by its name and the symbols in the global scope.
+    ctypes.CDLL(f"/proc/self/fd/{file.fileno()}", mode=ctypes.RTLD_GLOBAL)
 
 
 def _read(file: BinaryIO, offset: int, size: int) -> bytes:
