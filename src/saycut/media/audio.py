@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from saycut.errors import NoSound
 from saycut.media.clock import FLICKS_PER_SECOND, divide_rounded, from_samples, to_flicks, to_samples, to_ticks
-from saycut.media.container import open_container, read_only, translated
+from saycut.media.container import open_container, packets_of, read_only, translated
 from saycut.media.files import name_of
 from saycut.media.records import Probe
 
@@ -165,17 +165,22 @@ class AudioReader:
         """
         rate = self._audio.rate
         latest = 0 if from_start else None
-        for packet in self._container.demux(self._stream):
+        for frame in self._raw():
+            if frame.pts is not None:
+                latest = to_samples(to_flicks(frame.pts, self._base) - self._first, rate)
+            if latest is not None:
+                yield latest, frame
+                latest += self._length(frame)
+
+    def _raw(self) -> Iterator[av.AudioFrame]:
+        """Every frame that can be decoded; damaged packets are passed over."""
+        for packet in packets_of(self._container, [self._stream]):
             try:
-                frames = self._stream.decode(packet if packet.size else None)
+                frames = self._stream.decode(packet)
             except InvalidDataError:
                 continue
-            for frame in frames:
-                if frame.pts is not None:
-                    latest = to_samples(to_flicks(frame.pts, self._base) - self._first, rate)
-                if latest is not None:
-                    yield latest, frame
-                    latest += self._length(frame)
+            yield from frames
+        yield from self._stream.decode(None)
 
     def _open(self) -> None:
         self._container: InputContainer = open_container(self._path, self._probe.format)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 from av.stream import Discard, Stream
 
 from saycut.errors import MediaCorrupt, MediaTooLarge
@@ -33,8 +34,7 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise MediaTooLarge(name=name_of(path), found=MEMORY, limit=MEMORY_LIMIT) from error
-    except (FFmpegError, OverflowError, UnicodeError, IndexError) as error:
-        # IndexError: PyAV does not know a stream that a damaged transport stream makes up on the way.
+    except (FFmpegError, OverflowError, UnicodeError) as error:
         raise MediaCorrupt(name=name_of(path), reason=UNREADABLE) from error
 
 
@@ -56,3 +56,16 @@ def read_only(container: InputContainer, *wanted: Stream) -> None:
     """Let the demuxer pass over every stream that is not ``wanted``."""
     for each in container.streams:
         each.discard = Discard.default if each in wanted else Discard.all
+
+
+def packets_of(container: InputContainer, streams: Sequence[Stream]) -> Iterator[Packet[Stream]]:
+    """The packets of ``streams`` from here on, without the empty ones at the end; flush the decoder yourself."""
+    wanted = {each.index for each in streams}
+    try:
+        for packet in container.demux(streams):
+            # Damaged headers and transport streams make streams appear on the way. PyAV hands out their packets, and
+            # fails on them when there are no more.
+            if packet.size and packet.stream_index in wanted:
+                yield packet
+    except IndexError:
+        return

@@ -30,7 +30,7 @@ def require_video_size(path: Path, width: int, height: int) -> None:
 
 
 def require_stored_size(path: Path, form: Format, width: int, height: int) -> None:
-    """Raises MediaTooLarge after the limits of what the format holds: GIFs are pictures, all else that moves is video."""
+    """Raises MediaTooLarge: a GIF may be as large as a picture, all else that moves as large as a video."""
     (require_picture_size if form.kind == "image" else require_video_size)(path, width, height)
 
 

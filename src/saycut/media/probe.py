@@ -23,7 +23,7 @@ from saycut.media.headers import loop_of
 from saycut.media.limits import require_length, require_stored_size
 from saycut.media.picture import picture_header, require_decodable
 from saycut.media.records import AudioStream, Image, Probe, VideoStream
-from saycut.media.scan import Scan, StreamScan, scan
+from saycut.media.scan import Scan, scan
 from saycut.media.sniff import sniff
 from saycut.media.streams import (
     animated_record,
@@ -31,11 +31,16 @@ from saycut.media.streams import (
     best_audio,
     best_video,
     first_time,
+    is_decodable,
     video_record,
 )
 
 NO_STREAMS = Words("there is neither picture nor sound in it", "里面既没有画面也没有声音")
-NOTHING_DECODES = Words("nothing in it can be decoded", "内容无法解码")
+NO_DECODER = Words("it uses a codec that we cannot decode", "使用了无法解码的编码格式")
+UNDECODABLE = {
+    True: Words("its picture cannot be decoded", "画面无法解码"),
+    False: Words("its sound cannot be decoded", "声音无法解码"),
+}
 
 
 def probe(path: Path, digest: str | None = None) -> Probe:
@@ -77,8 +82,9 @@ def _probe_streams(path: Path, form: Format, size: int, digest: str) -> Probe:
     with open_container(path, form) as container:
         video, audio = best_video(container), best_audio(container)
         wanted = [each for each in (video, audio) if each is not None]
-        if not wanted:
-            raise MediaCorrupt(name=name_of(path), reason=NO_STREAMS)
+        for each in wanted:
+            if not is_decodable(each):
+                raise MediaCorrupt(name=name_of(path), reason=NO_DECODER)
         if video is not None:
             # Before the first frame is decoded, because its memory is what the limit is about.
             require_stored_size(path, form, video.width, video.height)
@@ -87,25 +93,22 @@ def _probe_streams(path: Path, form: Format, size: int, digest: str) -> Probe:
             if form.is_iso:
                 _require_indexed_bytes(path, container, size)
         seen = scan(path, form, container, wanted, size)
-        usable = {index: each for index, each in seen.streams.items() if each.first_frame is not None}
-        if not usable:
-            raise MediaCorrupt(name=name_of(path), reason=NOTHING_DECODES)
-        return _assembled(path, form, size, digest, seen, usable)
+        return _assembled(path, form, size, digest, seen)
 
 
-def _assembled(
-    path: Path,
-    form: Format,
-    size: int,
-    digest: str,
-    seen: Scan,
-    usable: dict[int, StreamScan],
-) -> Probe:
-    origin = min(first_time(each) for each in usable.values())
+def _assembled(path: Path, form: Format, size: int, digest: str, seen: Scan) -> Probe:
+    """The probe of a scanned file. Streams without a packet do not count, streams that cannot be decoded do."""
+    filled = [each for each in seen.streams.values() if each.packets]
+    if not filled:
+        raise MediaCorrupt(name=name_of(path), reason=NO_STREAMS)
+    for each in filled:
+        if each.first_frame is None:
+            raise MediaCorrupt(name=name_of(path), reason=UNDECODABLE[each.stream.type == "video"])
+    origin = min(map(first_time, filled))
     video: VideoStream | None = None
     audio: AudioStream | None = None
     with translated(path):
-        for each in usable.values():
+        for each in filled:
             if each.stream.type == "video":
                 video = video_record(path, form, each, origin, seen.complete)
             else:

@@ -7,19 +7,21 @@ A short file is read whole. Of a long one only both ends are read:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import av
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
-from saycut.media.container import translated
+from saycut.media.container import packets_of, translated
 from saycut.media.formats import Format
 
 _WHOLE_BYTES = 48 * 1024 * 1024
@@ -43,7 +45,7 @@ class StreamScan:
 
     def see(self, packet: Packet[Stream]) -> None:
         """Take note of a packet's timestamps."""
-        if packet.is_discard or packet.size == 0:
+        if packet.is_discard:
             return
         self.packets += 1
         at = packet.pts if packet.pts is not None else packet.dts
@@ -89,11 +91,14 @@ def _read_head(container: InputContainer, result: Scan, whole: bool) -> bool:
     for packet in _packets(container, result, tolerant=False):
         seen = result.streams[packet.stream_index]
         if seen.first_frame is None and seen.packets < _HEAD_PACKETS:
-            seen.first_frame = _decoded(packet)
+            seen.first_frame = _decoded(seen.stream, packet)
         seen.see(packet)
         volume += packet.size
         if not whole and (result.is_settled or volume > _HEAD_BYTES):
             return False
+    for seen in result.streams.values():
+        if seen.first_frame is None:
+            seen.first_frame = _decoded(seen.stream, None)
     return True
 
 
@@ -114,20 +119,19 @@ def _packets(container: InputContainer, result: Scan, tolerant: bool) -> Iterato
     """Packets of the wanted streams. A damaged tail ends them; a file that gives nothing at all raises."""
     seen = 0
     try:
-        for packet in container.demux([each.stream for each in result.streams.values()]):
-            seen += packet.size > 0
-            # Damaged headers make streams appear on the way, and packets of theirs.
-            if packet.stream_index in result.streams:
-                yield packet
-    except (FFmpegError, IndexError):
+        for packet in packets_of(container, [each.stream for each in result.streams.values()]):
+            seen += 1
+            yield packet
+    except FFmpegError:
         if not seen and not tolerant:
             raise
 
 
-def _decoded(packet: Packet[Stream]) -> VideoFrame | AudioFrame | None:
-    """The first frame that comes of ``packet``; damaged packets give none."""
+def _decoded(stream: Stream, packet: Packet[Stream] | None) -> VideoFrame | AudioFrame | None:
+    """The first frame that comes of ``packet``, of None what the decoder still holds; damaged packets give nothing."""
+    assert isinstance(stream, VideoStream | AudioStream)
     try:
-        frames = packet.decode()
+        frames: Sequence[VideoFrame | AudioFrame] = stream.decode(packet)
     except FFmpegError:
         return None
-    return next((each for each in frames if isinstance(each, VideoFrame | AudioFrame)), None)
+    return frames[0] if frames else None

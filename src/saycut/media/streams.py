@@ -9,9 +9,10 @@ from typing import cast
 
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream as AvAudioStream
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.sidedata.sidedata import SideData
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream as AvVideoStream
@@ -42,7 +43,12 @@ def best_video(container: InputContainer) -> AvVideoStream | None:
 def best_audio(container: InputContainer) -> AvAudioStream | None:
     """The stream of sound a player would play."""
     best = container.streams.best("audio")
-    return best if isinstance(best, AvAudioStream) else None
+    return best if isinstance(best, AvAudioStream) else next(iter(container.streams.audio), None)
+
+
+def is_decodable(stream: Stream) -> bool:
+    """Whether there is a decoder for the stream."""
+    return isinstance(stream.codec_context, CodecContext)
 
 
 def first_time(seen: StreamScan) -> int:

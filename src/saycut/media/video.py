@@ -26,7 +26,7 @@ from saycut.errors import MediaCorrupt, MediaTruncated, NoPicture, OutOfRange
 from saycut.language import Words
 from saycut.media import webp
 from saycut.media.clock import FLICKS_PER_SECOND, seconds, to_flicks, to_ticks
-from saycut.media.container import open_container, read_only, translated
+from saycut.media.container import open_container, packets_of, read_only, translated
 from saycut.media.files import name_of, read_bytes
 from saycut.media.records import Probe
 from saycut.media.streams import one_frame
@@ -211,12 +211,13 @@ class _FileSource:
         """Every frame that can be decoded; damaged packets are passed over, a damaged container ends the stream."""
         decoder = self._decoder
         with translated(self._path):
-            for packet in self._container.demux(self._stream):
+            for packet in packets_of(self._container, [self._stream]):
                 try:
-                    frames = decoder.decode(packet if packet.size else None)
+                    frames = decoder.decode(packet)
                 except InvalidDataError:
                     continue
                 yield from frames
+            yield from decoder.decode(None)
 
 
 class _WebpSource:

@@ -1,0 +1,1 @@
+"""What tests make for themselves instead of keeping it in the repository."""
