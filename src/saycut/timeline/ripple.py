@@ -133,7 +133,10 @@ def _anchored_text(timeline: Timeline, clip: Clip, time_map: TimeMap) -> list[Cl
     if not images:
         return []
     start = snap(images[0].start)
-    length = snap(images[0].start + sum(image.duration for image in images)) - start
+    end = images[0].start + sum(image.duration for image in images)
+    if clip.end <= time_map.old_end:
+        end = min(end, time_map.new_end)
+    length = snap(end) - start
     if length <= 0:
         return []
     if length == clip.duration:
