@@ -50,8 +50,12 @@ def pacing_of(runs: Sequence[Sequence[int]], time_base: Fraction, declared: Iter
         if all(_fits(run, time_base, rate) for run in runs):
             return Pacing(known[0] if known and _close(known[0], average) else average, rate, False)
     usual = _within(1 / (median_low(steps) * time_base))
-    standard = min(_STANDARD, key=lambda each: abs(each - usual))
-    return Pacing(average, standard if _close(standard, usual) else usual.limit_denominator(1001), True)
+    # A few uneven steps cannot tell 30 from 29.97: the declared rate may, otherwise it is the whole number.
+    choices = [each for each in known if each in _STANDARD] + sorted(
+        map(Fraction, _WHOLE), key=lambda x: abs(x - usual)
+    )
+    standard = next((each for each in choices if _close(each, usual)), usual.limit_denominator(1001))
+    return Pacing(average, standard, True)
 
 
 def _within(rate: Fraction) -> Fraction:
@@ -65,7 +69,7 @@ def _close(one: Fraction, other: Fraction) -> bool:
 def _fits(run: Sequence[int], time_base: Fraction, rate: Fraction) -> bool:
     """Whether every timestamp lies on the grid of ``rate`` that begins at the first one."""
     step = 1 / (rate * time_base)  # ticks per frame
-    slack = max(Fraction(1), step / 10)
+    slack = max(step / 10, min(Fraction(1), step / 3))  # rounding to ticks on both sides, unless ticks are frames
     # In integers, because a Fraction per picture would take longer than the demuxing.
     numerator, denominator, allowed = step.numerator, step.denominator, int(slack * step.denominator)
     first = run[0]

@@ -7,6 +7,7 @@ sniff ── script ────────────────────
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from av.container import InputContainer
@@ -14,6 +15,7 @@ from av.container import InputContainer
 from saycut.errors import MediaCorrupt, MediaTruncated
 from saycut.language import Words
 from saycut.media import webp
+from saycut.media.clock import seconds, to_flicks
 from saycut.media.completeness import missing_bytes, require_complete
 from saycut.media.container import open_container, read_only, translated
 from saycut.media.files import digest as digest_of
@@ -23,7 +25,7 @@ from saycut.media.headers import loop_of
 from saycut.media.limits import require_length, require_stored_size
 from saycut.media.picture import picture_header, require_decodable
 from saycut.media.records import AudioStream, Image, Probe, VideoStream
-from saycut.media.scan import Scan, scan
+from saycut.media.scan import Scan, StreamScan, scan
 from saycut.media.sniff import sniff
 from saycut.media.streams import (
     animated_record,
@@ -104,6 +106,7 @@ def _assembled(path: Path, form: Format, size: int, digest: str, seen: Scan) -> 
     for each in filled:
         if each.first_frame is None:
             raise MediaCorrupt(name=name_of(path), reason=UNDECODABLE[each.stream.type == "video"])
+        _require_promised_length(path, form, each, seen.complete)
     origin = min(map(first_time, filled))
     video: VideoStream | None = None
     audio: AudioStream | None = None
@@ -118,6 +121,15 @@ def _assembled(path: Path, form: Format, size: int, digest: str, seen: Scan) -> 
     result = Probe(kind, form, size, digest, origin, video, audio, image)
     require_length(path, result.duration)
     return result
+
+
+def _require_promised_length(path: Path, form: Format, seen: StreamScan, complete: bool) -> None:
+    """Raises MediaTruncated when FLAC promises more samples than all its packets hold; its bytes do not tell."""
+    promised, ended = seen.stream.duration, seen.end
+    if form.name == "flac" and complete and promised and ended is not None and promised > ended:
+        have, need = (seconds(to_flicks(each, seen.stream.time_base or Fraction(1))) for each in (ended, promised))
+        reason = Words(f"{have} of {need} are there", f"{need} 里只有 {have}")
+        raise MediaTruncated(name=name_of(path), reason=reason)
 
 
 def _animated_image(path: Path, video: VideoStream) -> Image:
