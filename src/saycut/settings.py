@@ -42,5 +42,8 @@ class Settings(BaseSettings):
     offline: bool = False
     """Never use the network: what is not here is an error that says so."""
 
+    model_registry: Path | None = None
+    """Another registry of pulled things than our own, for a mirror inside an organisation, say."""
+
     system_fonts: bool = True
     """Draw with the fonts of the operating system too, when ours lack a character."""

@@ -44,7 +44,7 @@ def pull(name: str, progress: ProgressCallback | None = None, settings: Settings
     work, the others wait. Raises ``UnknownThing``, ``PullOffline``, ``PullFailed`` (:mod:`saycut.errors`).
     """
     settings = settings or Settings()
-    return tuple(_pull_thing(thing, progress or _silent, settings) for thing in registry().expand(name))
+    return tuple(_pull_thing(thing, progress or _silent, settings) for thing in registry(settings).expand(name))
 
 
 def _pull_thing(thing: Thing, progress: ProgressCallback, settings: Settings) -> Path:

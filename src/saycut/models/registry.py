@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from saycut.errors import UnknownThing
 from saycut.language import Words
+from saycut.settings import Settings
 
 __all__ = ["File", "Kind", "Registry", "Source", "SourceKind", "Thing", "read_registry", "registry"]
 
@@ -80,9 +81,14 @@ class Registry:
         return tuple(self.things[each] for each in names)
 
 
+def registry(settings: Settings | None = None) -> Registry:
+    """The registry that the settings name, or the one of this version."""
+    path = (settings or Settings()).model_registry
+    return _own() if path is None else read_registry(path.read_text("utf-8"))
+
+
 @cache
-def registry() -> Registry:
-    """The registry of this version."""
+def _own() -> Registry:
     return read_registry(files("saycut.models").joinpath("registry.json").read_text("utf-8"))
 
 

@@ -46,22 +46,23 @@ def find(name: str, settings: Settings | None = None) -> Path | None:
 
     A bundle's folder is that of all things. Raises :class:`saycut.errors.UnknownThing`.
     """
-    things = registry().expand(name)
+    known = registry(settings)
     base = root(settings)
-    if any(not (base / thing.name / _RECORD).is_file() for thing in things):
+    if any(not (base / thing.name / _RECORD).is_file() for thing in known.expand(name)):
         return None
-    return base / name if name in registry().things else base
+    return base / name if name in known.things else base
 
 
 def list_things(settings: Settings | None = None) -> tuple[Entry, ...]:
     """Everything that can be pulled, in the order of the registry."""
-    return tuple(Entry(thing, find(thing.name, settings)) for thing in registry().things.values())
+    settings = settings or Settings()
+    return tuple(Entry(thing, find(thing.name, settings)) for thing in registry(settings).things.values())
 
 
 def remove(name: str, settings: Settings | None = None) -> int:
     """Delete a thing or all parts of a bundle; returns the bytes set free. Raises ``UnknownThing``."""
     freed = 0
-    for thing in registry().expand(name):
+    for thing in registry(settings).expand(name):
         with locked(thing.name, settings):
             folder = root(settings) / thing.name
             freed += sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,8 +1,8 @@
 """A text spec turned into shaped lines with their places.
 
 block corner ┌───────────────── padding ─────────────────┐
-             │      ┌ line box: 0.95 em above baseline ┐ │
-             │      └            0.30 em below         ┘ │   further lines follow at the same distance
+             │      ┌ line box: 0.98 em above baseline ┐ │
+             │      └            0.27 em below         ┘ │   further lines follow at the same distance
              └────────────────────────────────────────────┘
 """
 
@@ -25,7 +25,7 @@ from saycut.text.spec import TextSpec
 
 __all__ = ["Block", "Line", "Span", "lay_out", "paragraph"]
 
-_ABOVE, _BELOW = 0.95, 0.30
+_ABOVE, _BELOW = 0.98, 0.27
 """Parts of the em above and below the baseline that a line takes: room for capitals with accents and descenders,
 with capitals and Chinese characters in the middle."""
 _TALL = regex.compile(r"[\p{Arabic}\p{Thai}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Tibetan}\p{Khmer}\p{Myanmar}]")
