@@ -22,8 +22,9 @@ class Words:
     zh: str
 
     def say(self, language: Language, **fields: object) -> str:
-        """The sentence in ``language`` with its fields filled in."""
-        return (self.zh if language == "zh" else self.en).format(**fields)
+        """The sentence in ``language`` with its fields filled in; fields may be Words themselves."""
+        said = {name: value.say(language) if isinstance(value, Words) else value for name, value in fields.items()}
+        return (self.zh if language == "zh" else self.en).format(**said)
 
 
 def language_of(text: str) -> Language:

@@ -25,7 +25,7 @@ from saycut.render.segment import render_segment
 from saycut.render.sound import render_sound
 from saycut.render.sources import MediaFile, Sources, StillStore
 from saycut.render.texts import TextPainter
-from saycut.render.verify import verify
+from saycut.render.verify import Checked, verify
 from saycut.settings import Settings
 from saycut.text import require_glyphs
 from saycut.timeline.model import Timeline
@@ -35,7 +35,7 @@ __all__ = ["Progress", "RenderResult", "RenderSettings", "render"]
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """How to render. ``threads`` None: one for each core; ``width``/``height`` None: the canvas."""
+    """How to render. ``threads`` None: one for each core. A file of more than ``max_bytes`` is measured, not delivered."""
 
     crf: int = 20
     preset: str = "veryfast"
@@ -43,6 +43,7 @@ class RenderSettings:
     threads: int | None = None
     cache_dir: Path | None = None
     cache_limit: int = 8 << 30
+    max_bytes: int | None = None
     force: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,7 +70,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """The delivered file and what it took; duration in flicks, size in bytes."""
+    """The finished file and what it took; duration in flicks, size in bytes.
+
+    ``delivered`` is False where the file broke its byte budget: it is measured and gone.
+    """
 
     path: Path
     width: int
@@ -80,6 +84,7 @@ class RenderResult:
     segments: int
     reused_segments: int
     elapsed_s: float
+    delivered: bool = True
 
 
 def render(
@@ -150,17 +155,19 @@ class _Job:
         self._total = sum(segment.frames for segment in missing.values())
         self._reused = plan.frames - self._total
         self._render(spec, list(missing.values()))
-        result = self._deliver(output, keys)
+        checked, delivered = self._deliver(output, keys)
         self._cache.trim()
         return RenderResult(
             path=output,
             width=spec.width,
             height=spec.height,
             frames=plan.frames,
+            duration=checked.duration,
+            size=checked.size,
             segments=len(keys),
             reused_segments=len(keys) - sum(key in missing for key in keys),
             elapsed_s=time.monotonic() - self._began,
-            **result,
+            delivered=delivered,
         )
 
     def _render(self, spec: OutputSpec, segments: list[Segment]) -> None:
@@ -188,7 +195,7 @@ class _Job:
             with self._cache.writing(key, ".m4a") as part:
                 render_sound(self._plan.spec, self._plan.sound, self._media, part, self._check)
 
-    def _deliver(self, output: Path, keys: list[str]) -> dict[str, int]:
+    def _deliver(self, output: Path, keys: list[str]) -> tuple[Checked, bool]:
         files = [(self._cache.path(key), segment.start) for key, segment in zip(keys, self._plan.segments, strict=True)]
         sound = self._cache.path(sound_key(self._plan.spec, self._plan.sound), ".m4a")
         part = output.with_name(f".{uuid.uuid4().hex}.part.mp4")
@@ -196,12 +203,15 @@ class _Job:
             mux(self._plan.spec, files, sound, part, self._settings.tags)
             checked = verify(part, self._plan)
             self._check()
-            part.replace(output)
+            budget = self._settings.max_bytes
+            delivered = budget is None or checked.size <= budget
+            if delivered:
+                part.replace(output)
         except OSError as error:
             raise OutputFolder(name=str(output), reason=error.strerror or str(error)) from error
         finally:
             part.unlink(missing_ok=True)
-        return {"duration": checked.duration, "size": checked.size}
+        return checked, delivered
 
     def _check(self) -> None:
         if self._cancelled.is_set() or self._stop.is_set():

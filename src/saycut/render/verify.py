@@ -33,11 +33,11 @@ class _Track:
     end: Fraction = Fraction(0)
 
 
-def verify(path: Path, plan: RenderPlan, max_bytes: int | None = None) -> Checked:
+def verify(path: Path, plan: RenderPlan) -> Checked:
     """Count and time every packet, decode the last pictures.
 
     Raises OutputInvalid unless: as many frames as planned, timestamps that rise, sound and picture of one length within a
-    frame, decodable to the end, within the byte budget.
+    frame, decodable to the end.
     """
     size = path.stat().st_size
     try:
@@ -51,8 +51,6 @@ def verify(path: Path, plan: RenderPlan, max_bytes: int | None = None) -> Checke
     frame = Fraction(plan.spec.rate.den, plan.spec.rate.num)
     if "audio" in tracks and abs(tracks["audio"].end - video.end) > max(frame, Fraction(1024, 48_000)):
         raise OutputInvalid(reason="sound and picture are not equally long")
-    if max_bytes is not None and size > max_bytes:
-        raise OutputInvalid(reason=f"{size} bytes, more than {max_bytes}")
     return Checked(video.packets, round(video.end * FLICKS), size)
 
 

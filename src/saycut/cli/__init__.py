@@ -1,0 +1,1 @@
+"""The command line: thin commands over the use cases; each imports what it needs when it runs."""

@@ -1,0 +1,159 @@
+"""All commands, and how every one of them ends: 0 done, 1 failed with a sentence and a hint, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from saycut.cli.output import fail
+from saycut.errors import SaycutError, UsageError
+from saycut.language import Language, language_of
+
+app = typer.Typer(
+    name="saycut",
+    help="Say it, cut it: clips, pictures, sound and one sentence become a ready-to-publish MP4.\n\n说一句，剪一条：素材加一句话，直接出成片。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+models_app = typer.Typer(help="Fonts, voices and recognisers that are pulled once. 按需下载的字体和模型。", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines. 输出 JSON。")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an output file that exists. 覆盖已有文件。")]
+Lang = Annotated[Optional[str], typer.Option("--lang", help="Language of replies: en or zh. 回复语言。")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from saycut import __version__
+
+        typer.echo(f"saycut {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version. 显示版本。")
+    ] = False,
+) -> None:
+    pass
+
+
+def _language(lang: str | None, sentence: str = "") -> Language:
+    if lang is None:
+        return language_of(sentence)
+    if lang not in ("en", "zh"):
+        raise UsageError(reason=f"--lang is en or zh, not {lang!r}")
+    return "zh" if lang == "zh" else "en"
+
+
+@app.command()
+def make(
+    instruction: Annotated[str, typer.Argument(help="What you want, in a sentence. 一句话说明要做什么。")],
+    files: Annotated[Optional[list[Path]], typer.Argument(help="Clips, pictures, sounds, scripts. 素材文件。")] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", help="Where the video goes. 输出文件。", show_default=False)
+    ] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    plan_only: Annotated[
+        bool, typer.Option("--plan-only", help="Say what would be done, render nothing. 只看方案，不渲染。")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """From files and a sentence to a finished MP4. 素材加一句话，直接出成片。"""
+    from saycut.cli.make import MakeRequest, run_make
+
+    request = MakeRequest(instruction, tuple(files or ()), output, _language(lang, instruction), as_json, plan_only, force)
+    raise typer.Exit(run_make(request, explicit_language=lang is not None))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to. 输出文件夹。")] = Path("demo"),
+    lang: Lang = None,
+) -> None:
+    """Draw sample inputs and make the demo videos from them. 生成示例素材并剪出示例视频。"""
+    from saycut.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(folder, _language(lang)))
+
+
+@app.command()
+def doctor(as_json: Json = False, lang: Lang = None) -> None:
+    """What is installed, what works, what would improve it. 检查安装情况。"""
+    from saycut.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(as_json, _language(lang)))
+
+
+@app.command()
+def eval(
+    cases: Annotated[str, typer.Argument(help="A JSONL file of cases, or - for standard input. 用例文件。")] = "-",
+) -> None:
+    """Outcomes for edit-accuracy cases: JSONL in, JSONL out. 对评测用例给出结果。"""
+    from saycut.cli.eval import filter_cases
+
+    if cases == "-":
+        raise typer.Exit(filter_cases(sys.stdin, sys.stdout))
+    path = Path(cases)
+    if not path.is_file():
+        raise UsageError(reason=f"there is no file {cases!r}")
+    with path.open(encoding="utf-8") as lines:
+        raise typer.Exit(filter_cases(lines, sys.stdout))
+
+
+@models_app.command("list")
+def models_list(as_json: Json = False, lang: Lang = None) -> None:
+    """What can be pulled, with size and licence. 列出可下载的内容。"""
+    from saycut.cli.models import run_list
+
+    raise typer.Exit(run_list(as_json, _language(lang)))
+
+
+@models_app.command("pull")
+def models_pull(name: str, lang: Lang = None) -> None:
+    """Download one of them, verified. 下载并校验。"""
+    from saycut.cli.models import run_pull
+
+    raise typer.Exit(run_pull(name, _language(lang)))
+
+
+@models_app.command("remove")
+def models_remove(name: str, lang: Lang = None) -> None:
+    """Delete one of them. 删除。"""
+    from saycut.cli.models import run_remove
+
+    raise typer.Exit(run_remove(name, _language(lang)))
+
+
+def _asked_language(arguments: list[str]) -> Language:
+    """The language to fail in: ``--lang``, else that of the whole command line."""
+    for first, second in zip(arguments, arguments[1:], strict=False):
+        if first == "--lang" and second in ("en", "zh"):
+            return "zh" if second == "zh" else "en"
+    sentence = arguments[1] if len(arguments) > 1 else ""
+    return language_of(sentence)
+
+
+def main() -> None:
+    """Entry point of the ``saycut`` command."""
+    arguments = sys.argv[1:]
+    language = _asked_language(arguments)
+    as_json = "--json" in arguments
+    try:
+        app()
+    except UsageError as error:
+        sys.exit(fail(error, language, as_json, status=2))
+    except SaycutError as error:
+        sys.exit(fail(error, language, as_json))
+    except KeyboardInterrupt:
+        print(json.dumps({"error": {"code": "cancelled"}}) if as_json else "", file=sys.stderr)
+        sys.exit(1)
