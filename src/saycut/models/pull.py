@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,30 +60,41 @@ def _pull_thing(thing: Thing, progress: ProgressCallback, settings: Settings) ->
 
 
 def _from_any_source(thing: Thing, progress: ProgressCallback, base: Path) -> Path:
+    work = base / f".{thing.name}"
+    _clear(work)
     reasons = []
     for source in thing.sources:
-        folder = Path(tempfile.mkdtemp(prefix=f".{thing.name}-", dir=base))
         try:
-            return _from_source(thing, source, progress, folder)
+            place = _from_source(thing, source, progress, work, base / thing.name)
         except (SourceError, OSError) as error:
             reasons.append(f"{source.kind}: {error}")
+        else:
+            shutil.rmtree(work, ignore_errors=True)
+            return place
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear(work)
     raise PullFailed(name=thing.name, reason="; ".join(reasons))
 
 
-def _from_source(thing: Thing, source: Source, progress: ProgressCallback, folder: Path) -> Path:
+def _clear(work: Path) -> None:
+    """Remove what an earlier, killed pull was doing; single files are transfers that can be continued."""
+    if work.exists():
+        for folder in work.iterdir():
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _from_source(thing: Thing, source: Source, progress: ProgressCallback, work: Path, place: Path) -> Path:
     def report(done: int) -> None:
         progress(Progress(thing.name, source.kind, min(done, source.download), source.download))
 
-    scratch = folder.parent / ".unfinished"
-    scratch.mkdir(exist_ok=True)
-    fetch(source, folder, scratch, report)
+    folder = work / "files"
+    folder.mkdir(parents=True)
+    fetch(source, folder, work, report)
     for file in source.files:
         if _sha256(folder / file.name) != file.sha256:
             raise SourceError(f"{file.name} has a wrong checksum")
     record(folder, source)
-    place = folder.parent / thing.name
     # What is there has no record, so it is a leftover of something interrupted.
     shutil.rmtree(place, ignore_errors=True)
     folder.rename(place)

@@ -7,6 +7,7 @@ user has configured apply. Nothing of a package is installed or run: single file
 from __future__ import annotations
 
 import contextlib
+import http.client
 import importlib.util
 import os
 import shutil
@@ -52,7 +53,9 @@ def _from_urls(files: Iterable[File], folder: Path, scratch: Path, report: Repor
     for file in files:
         part = scratch / f"{file.sha256}.part"
         _download(file.url, part, _after(before, report))
-        before += part.stat().st_size
+        if part.stat().st_size < file.size:
+            raise SourceError("the transfer broke off")
+        before += file.size
         part.replace(folder / file.name)
 
 
@@ -118,6 +121,8 @@ def _download(url: str, part: Path, report: Report) -> None:
             raise SourceError(f"HTTP {error.code}") from error
     except urllib.error.URLError as error:
         raise SourceError(str(error.reason)) from error
+    except http.client.HTTPException as error:
+        raise SourceError(f"the answer is no HTTP: {error!r}") from error
 
 
 def _copy(source: IO[bytes], target: IO[bytes], done: int, report: Report) -> None:

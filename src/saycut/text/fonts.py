@@ -91,6 +91,10 @@ class Fonts:
         grouped = groupby(pairs, key=itemgetter(1))
         return [("".join(cluster for cluster, _ in run), family) for family, run in grouped if family is not None]
 
+    def identity(self, text: str, wanted: str | None = None) -> str:
+        """Changes whenever a font that draws ``text`` does: part of the key of whatever is cached with it."""
+        return ", ".join(dict.fromkeys(f"{family.alias} {family.identity}" for _, family in self.runs(text, wanted)))
+
     def _pairs(self, text: str, wanted: str | None = None) -> list[tuple[str, Family | None]]:
         """Each cluster and the family that draws it."""
         cells = clusters(text)

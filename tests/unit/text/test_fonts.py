@@ -97,6 +97,13 @@ def test_the_answer_does_not_depend_on_what_was_asked_before(fonts: Fonts, tmp_p
     assert runs(fonts, text) == before
 
 
+def test_the_identity_follows_the_fonts_that_take_part_and_their_bytes(fonts: Fonts, tmp_path: Path) -> None:
+    other = Fonts([font_file(tmp_path, "Made Chinese", {"你": "O"}, "zh-Hans")], system=False)
+    assert fonts.identity("Hi") == other.identity("Hello there")
+    assert fonts.identity("你") != other.identity("你")
+    assert fonts.identity("Hi 你") not in (fonts.identity("Hi"), fonts.identity("你"))
+
+
 def test_the_fonts_of_a_bare_machine_are_roboto_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAYCUT_SYSTEM_FONTS", "0")
     assert missing_glyphs("Hello 你好") == "你好"
