@@ -7,7 +7,7 @@ from dataclasses import replace
 from saycut.timeline.model import Clip, Filter, Keyframes, Look, Word
 from saycut.timeline.time import TimeRange, scaled
 
-__all__ = ["moved", "part"]
+__all__ = ["later_keys", "moved", "part"]
 
 
 def moved(clip: Clip, start: int) -> Clip:
@@ -55,8 +55,8 @@ def _part_of_source(clip: Clip, head: int, tail: int) -> TimeRange | None:
 
 
 def _words_within(words: tuple[Word, ...], head: int, duration: int) -> tuple[Word, ...]:
-    inside = (Word(word.text, word.start - head, word.end - head) for word in words)
-    return tuple(word for word in inside if word.end > 0 and word.start < duration)
+    inside = (Word(word.text, max(0, word.start - head), min(duration, word.end - head)) for word in words)
+    return tuple(word for word in inside if word.end > word.start)
 
 
 def _look_within(look: Look, head: int, tail: int, span: TimeRange) -> Look:
@@ -72,12 +72,15 @@ def _look_within(look: Look, head: int, tail: int, span: TimeRange) -> Look:
         anim_in=look.anim_in if head == 0 else "none",
         anim_out=look.anim_out if tail == 0 else "none",
         filters=tuple(filters),
-        keyframes=tuple(_keys_from(keys, head) for keys in look.keyframes),
+        keyframes=later_keys(look.keyframes, -head),
     )
 
 
-def _keys_from(keys: Keyframes, head: int) -> Keyframes:
-    return replace(keys, points=tuple((time - head, value) for time, value in keys.points))
+def later_keys(keyframes: tuple[Keyframes, ...], by: int) -> tuple[Keyframes, ...]:
+    """Keyframes ``by`` flicks later in their clip; some may then lie outside it."""
+    return tuple(
+        replace(keys, points=tuple((time + by, value) for time, value in keys.points)) for keys in keyframes
+    )
 
 
 def _shifted_filter(item: Filter, by: int) -> Filter:

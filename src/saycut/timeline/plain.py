@@ -137,7 +137,7 @@ def from_plain(raw: Mapping[str, Any], assets: Iterable[Asset] = ()) -> Timeline
 
     ``assets`` are what may be played. The result is not validated.
     """
-    canvas = Canvas(int(raw["canvas"]["w"]), int(raw["canvas"]["h"]), Rate.of(float(raw["canvas"]["fps"])))
+    canvas = Canvas(int(raw["canvas"]["w"]), int(raw["canvas"]["h"]), Rate.of(float(raw["canvas"]["fps"])).usual)
     table = tuple(assets)
     serial = 0
     tracks = []

@@ -8,7 +8,8 @@ An edit of the main track is told as a map from old to new time, piece by piece:
     new   |--A--|----B----|                A plays faster
 
 Captions, titles, overlays and voices are anchored to the picture under their start and move, shrink or go with it.
-Music and watermarks belong to the whole programme: they are never cut up, only trimmed when the programme gets shorter.
+Music and watermarks belong to the whole programme: they are never cut up, only trimmed when the programme gets shorter,
+and fade out where they end then.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from saycut.timeline.model import Clip, Timeline, Track, Transition
+from saycut.timeline.model import Clip, Timeline, Track, Transition, Word
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.time import TimeRange
 from saycut.timeline.vocabulary import SPANNING_ROLES
@@ -124,11 +125,14 @@ def _spanning(clip: Clip, time_map: TimeMap) -> list[Clip]:
     if clip.start >= new_end:
         return []
     end = min(clip.end, new_end)
-    return [part(clip, TimeRange.between(clip.start, end))]
+    short = part(clip, TimeRange.between(clip.start, end))
+    look = replace(short.look, fade_out=clip.look.fade_out, anim_out=clip.look.anim_out)
+    return [replace(short, look=look, sound=replace(short.sound, audio_fade_out=clip.sound.audio_fade_out))]
 
 
 def _anchored_text(timeline: Timeline, clip: Clip, time_map: TimeMap) -> list[Clip]:
-    images = [piece.new for piece in time_map.kept(clip.range) if piece.new]
+    pieces = time_map.kept(clip.range)
+    images = [piece.new for piece in pieces if piece.new]
     snap = timeline.canvas.rate.snap
     if not images:
         return []
@@ -141,9 +145,23 @@ def _anchored_text(timeline: Timeline, clip: Clip, time_map: TimeMap) -> list[Cl
         return []
     if length == clip.duration:
         return [moved(clip, start)]
-    first = time_map.kept(clip.range)[0].old.start
-    kept_end = min(clip.end, first + length)
-    return [replace(moved(part(clip, TimeRange.between(first, kept_end)), start), duration=length)]
+    left = part(clip, TimeRange.between(pieces[0].old.start, pieces[-1].old.end))
+    return [replace(moved(left, start), duration=length, words=tuple(_carried_words(clip, pieces, length)))]
+
+
+def _carried_words(clip: Clip, pieces: list[Piece], length: int) -> Iterable[Word]:
+    """The words whose time is left, where it went; the pieces follow each other in the carried clip."""
+    for word in clip.words:
+        span = TimeRange.between(clip.start + word.start, clip.start + word.end)
+        at, images = 0, []
+        for piece in pieces:
+            if piece.new is None:
+                continue
+            within = span.intersection(piece.old)
+            images += [_image(piece, within).shifted(at - piece.new.start)] if within else []
+            at += piece.new.duration
+        if images and images[0].start < min(images[-1].end, length):
+            yield Word(word.text, images[0].start, min(images[-1].end, length))
 
 
 def _media_runs(timeline: Timeline, clip: Clip, time_map: TimeMap) -> list[Clip]:

@@ -83,6 +83,19 @@ class Rate:
         """Flicks of one frame (exact for the usual rates)."""
         return self.time_of(1)
 
+    @property
+    def exact(self) -> bool:
+        """True when a frame is a whole number of flicks, so that clips can be laid end to end on the grid for ever."""
+        return FLICKS * self.den % self.num == 0
+
+    @property
+    def usual(self) -> Rate:
+        """This rate where it is exact, else the nearest that people use: what a canvas may have."""
+        return self if self.exact else min(_USUAL, key=lambda rate: abs(rate.fraction - self.fraction))
+
+
+_USUAL = tuple(Rate.of(value) for value in (10, 12, 15, 20, 23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60, 100, 120))
+
 
 @dataclass(frozen=True, slots=True)
 class TimeRange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saycut.errors import InvalidTimeline
-from saycut.timeline.model import Clip, Timeline, Track, is_own_asset
+from saycut.timeline.model import Asset, Clip, Timeline, Track, is_own_asset
 from saycut.timeline.time import FLICKS
 from saycut.timeline.vocabulary import FILTERS, POSITIONS, ROLE_KINDS, TRANSITIONS
 
@@ -39,6 +39,8 @@ def _canvas(timeline: Timeline) -> Iterator[str]:
         yield f"a canvas of {canvas.width} × {canvas.height} pixels"
     if not 1 <= canvas.rate.fraction <= 240:
         yield f"a canvas of {canvas.rate.fps:g} frames a second"
+    elif not canvas.rate.exact:
+        yield f"a canvas of {canvas.rate.fps:g} frames a second, which no time grid holds"
     if timeline.duration > MAX_DURATION:
         yield "it is longer than 24 hours"
 
@@ -75,10 +77,10 @@ def _clip(timeline: Timeline, track: Track, clip: Clip) -> Iterator[str]:
         if clip.text is None:
             yield "text is missing"
     else:
-        yield from _source(timeline, clip)
+        yield from _source(timeline, track, clip)
 
 
-def _source(timeline: Timeline, clip: Clip) -> Iterator[str]:
+def _source(timeline: Timeline, track: Track, clip: Clip) -> Iterator[str]:
     if clip.asset is None:
         yield "it has no asset"
         return
@@ -87,8 +89,7 @@ def _source(timeline: Timeline, clip: Clip) -> Iterator[str]:
         if not is_own_asset(clip.asset):
             yield f"unknown asset {clip.asset}"
         return
-    if asset.kind == "script":
-        yield f"{clip.asset} is a script and cannot be played"
+    yield from _playable(track, asset)
     if asset.duration is None:
         return
     if clip.source is None:
@@ -102,6 +103,15 @@ def _source(timeline: Timeline, clip: Clip) -> Iterator[str]:
         played = clip.source.duration / clip.speed
         if abs(played - clip.duration) > slack:
             yield "its source range does not match its length and speed"
+
+
+def _playable(track: Track, asset: Asset) -> Iterator[str]:
+    if asset.kind == "script":
+        yield f"{asset.name} is a script and cannot be played"
+    elif asset.kind == "audio" and track.kind != "audio":
+        yield f"{asset.name} has no picture for a {track.kind} track"
+    elif asset.kind == "image" and track.kind == "audio":
+        yield f"{asset.name} has no sound"
 
 
 def _main(timeline: Timeline) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from saycut.errors import OutOfRange
 from saycut.timeline.fields import set_track_values, set_values
-from saycut.timeline.model import Canvas, Clip, Timeline, Transition
+from saycut.timeline.model import Canvas, Clip, Timeline, Track, Transition
 from saycut.timeline.operations.lookup import clip_of, main_of, put_track, track_of
-from saycut.timeline.time import TimeRange
+from saycut.timeline.pieces import moved
+from saycut.timeline.time import TimeRange, scaled
 
 __all__ = ["SetCanvas", "SetClips", "SetMaster", "SetTrack", "SetTransition"]
 
@@ -53,18 +55,40 @@ class SetCanvas:
     def edit(self, timeline: Timeline) -> Timeline:
         if self.canvas.rate == timeline.canvas.rate:
             return replace(timeline, canvas=self.canvas)
-        snap = self.canvas.rate.snap
-        tracks = tuple(
-            replace(track, clips=tuple(self._regridded(clip) for clip in track.clips)) for track in timeline.tracks
-        )
-        transitions = tuple(replace(item, at=snap(item.at)) for item in timeline.transitions)
-        return replace(timeline, canvas=self.canvas, tracks=tracks, transitions=transitions)
+        tracks = tuple(self._regridded(timeline, track) for track in timeline.tracks)
+        after = replace(timeline, canvas=self.canvas, tracks=tracks)
+        return replace(after, transitions=tuple(self._transitions(timeline, after)))
 
-    def _regridded(self, clip: Clip) -> Clip:
-        rate = self.canvas.rate
-        start = rate.snap(clip.start)
-        end = max(rate.snap(clip.end), start + rate.frame_duration)
-        return replace(clip, start=start, duration=end - start)
+    def _regridded(self, timeline: Timeline, track: Track) -> Track:
+        """Clips on the new grid; on the main track each starts where the one before it ends."""
+        rate, at, clips = self.canvas.rate, 0, []
+        for clip in track.clips:
+            start = at if track.role == "main" else rate.snap(clip.start)
+            at = max(rate.snap(clip.end), start + rate.frame_duration)
+            clips.append(self._fitted(timeline, replace(moved(clip, start), duration=at - start)))
+        return replace(track, clips=tuple(clips))
+
+    def _fitted(self, timeline: Timeline, clip: Clip) -> Clip:
+        """The clip with as much of its source as its new length plays."""
+        if clip.source is None or clip.freeze or clip.loop or clip.ramps:
+            return clip
+        asset = timeline.asset(clip.asset)
+        start, length = clip.source.start, scaled(clip.duration, clip.speed)
+        if asset is not None and asset.duration is not None:
+            start = max(0, min(start, asset.duration - length))
+            length = min(length, asset.duration)
+        return replace(clip, source=TimeRange(start, length))
+
+    def _transitions(self, before: Timeline, after: Timeline) -> Iterator[Transition]:
+        """Transitions at the same cuts; where two cuts became one frame, the first stays."""
+        old, new = (line.main.clips if line.main else () for line in (before, after))
+        cuts = {was.end: now.end for was, now in zip(old, new, strict=True)} | {0: 0}
+        seen: set[int] = set()
+        for item in before.transitions:
+            at = cuts.get(item.at, after.duration)
+            if at not in seen:
+                seen.add(at)
+                yield replace(item, at=at, duration=max(self.canvas.rate.frame_duration, item.duration))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +129,4 @@ class SetTransition:
         if not beside:
             raise OutOfRange(what="a transition", limit="the cuts")
         frame = timeline.canvas.rate.frame_duration
-        return max(frame, min(TimeRange(clip.start, clip.duration).duration for clip in beside) - frame)
+        return max(frame, min(clip.duration for clip in beside) - frame)

@@ -55,6 +55,8 @@ class ReplaceMedia:
         return put_track(timeline, replace(track, clips=tuple(new if c.id == clip.id else c for c in track.clips)))
 
     def _playing(self, timeline: Timeline, clip: Clip) -> Clip:
+        if clip.asset is None:
+            raise InvalidTimeline(reason=f"clip {clip.id} is text and plays no asset")
         asset = timeline.asset(self.asset)
         if asset is None and not is_own_asset(self.asset):
             raise UnknownReference(what="asset", name=self.asset)

@@ -16,7 +16,7 @@ from saycut.errors import InvalidTimeline, OutOfRange
 from saycut.timeline.model import Clip, Timeline, Track
 from saycut.timeline.operations.lookup import clip_of, main_of, numbered, programme_range, put_track, track_of
 from saycut.timeline.operations.tracks import AddTrack, on_grid
-from saycut.timeline.pieces import moved, part
+from saycut.timeline.pieces import later_keys, moved, part
 from saycut.timeline.ripple import Piece, TimeMap, carry
 from saycut.timeline.time import TimeRange, scaled
 
@@ -203,6 +203,8 @@ class SetSpeed:
         return timeline
 
     def _played(self, timeline: Timeline, clip: Clip) -> Clip:
+        if self.speed <= 0:
+            raise OutOfRange(what="the speed", limit="what can be played")
         if clip.source is None or clip.freeze:
             raise InvalidTimeline(reason=f"clip {clip.id} is a still and has no speed")
         rate = timeline.canvas.rate
@@ -247,7 +249,13 @@ def _resized(timeline: Timeline, clip: Clip, span: TimeRange) -> Clip:
     head, tail = max(0, clip.start - span.start), max(0, span.end - clip.end)
     if not (head or tail):
         return new
-    new = replace(new, start=span.start, duration=span.duration)
+    new = replace(
+        new,
+        start=span.start,
+        duration=span.duration,
+        words=tuple(replace(word, start=word.start + head, end=word.end + head) for word in new.words),
+        look=replace(new.look, keyframes=later_keys(new.look.keyframes, head)),
+    )
     if clip.source is None or clip.freeze or clip.loop or new.source is None:
         return new
     first, last = scaled(head, clip.speed), scaled(tail, clip.speed)
@@ -258,7 +266,8 @@ def _resized(timeline: Timeline, clip: Clip, span: TimeRange) -> Clip:
     slack = timeline.canvas.rate.frame_duration
     if source.start < -slack or (asset and asset.duration is not None and source.end > asset.duration + slack):
         raise OutOfRange(what="the trim", limit=f"{clip.asset}")
-    return replace(new, source=source)
+    last_end = asset.duration if asset and asset.duration is not None else source.end
+    return replace(new, source=TimeRange.between(max(0, source.start), min(source.end, max(last_end, clip.source.end))))
 
 
 def _trim_map(clips: tuple[Clip, ...], trimmed: Clip, span: TimeRange) -> TimeMap:

@@ -9,7 +9,8 @@ from typing import Literal
 from saycut.errors import InvalidTimeline
 from saycut.timeline.model import Clip, Timeline, Track
 from saycut.timeline.operations.lookup import clip_of, numbered, put_track, track_of
-from saycut.timeline.pieces import moved
+from saycut.timeline.pieces import moved, part
+from saycut.timeline.time import TimeRange, scaled
 
 __all__ = ["AddTrack", "Move", "RemoveTrack", "Retime"]
 
@@ -83,7 +84,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Retime:
-    """Shift a whole free track by ``by`` flicks and scale its times by ``scale`` around 0; what falls before 0 goes."""
+    """Shift a whole free track by ``by`` flicks and scale its times by ``scale`` around 0; what falls before 0 goes.
+
+    Texts last ``scale`` times as long; media keep their length.
+    """
 
     track: str
     by: int = 0
@@ -94,11 +98,17 @@ class Retime:
         track = track_of(timeline, self.track)
         if track.role == "main":
             raise InvalidTimeline(reason="the main track starts at 0")
-        kept = []
-        for clip in track.clips:
-            start, end = round(clip.start * self.scale) + self.by, round(clip.end * self.scale) + self.by
-            if end > 0:
-                start = max(0, start)
-                length = clip.duration if self.scale == 1 and start else end - start
-                kept.append(on_grid(timeline, replace(moved(clip, start), duration=length)))
-        return put_track(timeline, replace(track, clips=tuple(kept)))
+        placed = (self._placed(timeline, track, clip) for clip in track.clips)
+        return put_track(timeline, replace(track, clips=tuple(clip for clip in placed if clip is not None)))
+
+    def _placed(self, timeline: Timeline, track: Track, clip: Clip) -> Clip | None:
+        """The clip at its new time, what lies before 0 cut off; None when all of it does."""
+        start = round(clip.start * self.scale) + self.by
+        if track.kind == "text" and self.scale != 1:
+            words = tuple(replace(w, start=scaled(w.start, self.scale), end=scaled(w.end, self.scale)) for w in clip.words)
+            clip = replace(clip, duration=max(1, scaled(clip.duration, self.scale)), words=words)
+        lost = timeline.canvas.rate.snap(max(0, -start))
+        if lost >= clip.duration:
+            return None
+        left = part(clip, TimeRange(clip.start + lost, clip.duration - lost))
+        return on_grid(timeline, moved(left, max(0, start)))
