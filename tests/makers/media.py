@@ -152,8 +152,12 @@ def make_sound(
 def add_audio(
     output: av.container.OutputContainer, codec: str, rate: int, layout: str, options: dict[str, str] | None = None
 ) -> AudioStream:
-    """A stream of sound in ``output``; Vorbis is experimental in FFmpeg and has to be asked for."""
-    stream = output.add_stream(codec, rate=rate, layout=layout, options=options or {"strict": "-2"})
+    """A stream of sound in ``output``.
+
+    Vorbis is experimental in FFmpeg and has to be asked for; AAC may not replace noise by other noise.
+    """
+    defaults = {"vorbis": {"strict": "-2"}, "aac": {"aac_pns": "0"}}
+    stream = output.add_stream(codec, rate=rate, layout=layout, options={**defaults.get(codec, {}), **(options or {})})
     assert isinstance(stream, AudioStream)
     return stream
 

@@ -87,7 +87,7 @@ class AudioReader:
         """The same in blocks of ``size`` samples, the last one shorter, without holding more than one of them."""
         first, last = to_samples(start, RATE), to_samples(start + duration, RATE)
         block = np.zeros((CHANNELS, min(size, last - first)), np.float32)
-        for at, chunk in self._chunks(first) if last > first else ():
+        for at, chunk in self._heard(first) if last > first else ():
             while first < last:
                 _place(block, first, chunk, at)
                 if at + chunk.shape[1] < first + block.shape[1]:
@@ -101,6 +101,18 @@ class AudioReader:
             yield block
             first += block.shape[1]
             block = np.zeros((CHANNELS, min(size, last - first)), np.float32)
+
+    def _heard(self, first: int) -> Iterator[tuple[int, Samples]]:
+        """The chunks up to the end of the stream: what a decoder gives out behind it is padding.
+
+        An end in coarse ticks is known to a tick only.
+        """
+        tick = self._base * RATE
+        end = to_samples(self._audio.end, RATE) + (math.ceil(tick) if tick > 1 else 0)
+        for at, chunk in self._chunks(first):
+            if at >= end:
+                return
+            yield at, chunk[:, : end - at]
 
     def _chunks(self, first: int) -> Iterator[tuple[int, Samples]]:
         """Resampled stretches as (48 kHz sample number, samples), beginning at or before ``first``."""
@@ -130,7 +142,7 @@ class AudioReader:
         target = from_samples(wanted, rate) - _PREROLL
         grid = self._grid() if target > 0 else None
         if grid is not None:
-            self._untouched = False
+            self._renew()
             self._container.seek(to_ticks(target + self._first, self._base), stream=self._stream)
             found = self._decoded(from_start=False)
             landed = next(found, None)
@@ -140,8 +152,7 @@ class AudioReader:
             if landed is not None and margin <= at <= wanted - margin:
                 yield from self._counted(itertools.chain([(at, landed[1])], found))
                 return
-        self._rewind()
-        self._untouched = False
+        self._renew()
         yield from self._counted(self._decoded(from_start=True))
 
     def _counted(self, frames: Iterator[tuple[int, av.AudioFrame]]) -> Iterator[tuple[int, av.AudioFrame]]:
@@ -193,11 +204,15 @@ class AudioReader:
         self._first = self._probe.origin + self._audio.start
         self._untouched = True
 
-    def _rewind(self) -> None:
-        """The start is reached by opening anew: only there the encoder's delay is sure to be known."""
+    def _renew(self) -> None:
+        """Open anew what was read from, so that nothing depends on what was read before.
+
+        Only a new demuxer is sure to know the encoder's delay, and only a new AAC decoder puts in the same noise.
+        """
         if not self._untouched:
             self.close()
             self._open()
+        self._untouched = False
 
     def _grid(self) -> _Grid | None:
         """Where frames may begin, None when timestamps are too coarse to tell a sample and frames too uneven to help.
@@ -208,8 +223,7 @@ class AudioReader:
         if tick <= 1:
             return _Grid(0, 0, 0)
         if self._learnt is None:
-            self._rewind()
-            self._untouched = False
+            self._renew()
             lengths = [frame.samples for _, frame in itertools.islice(self._decoded(from_start=True), _LEARN)]
             even = len(lengths) == _LEARN and len(set(lengths[1:])) == 1 and self._audio.codec not in _UNEVEN
             usable = even and (lengths[1] == tick or lengths[1] > 4 * tick)

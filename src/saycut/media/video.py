@@ -132,9 +132,7 @@ class VideoReader:
         return first
 
     def _require_shown(self, last: TimedFrame, time: int) -> None:
-        length = last.frame.duration
-        base = last.frame.time_base
-        end = last.time + max(to_flicks(length, base) if length and base else 0, self._frame)
+        end = max(last.time + self._frame, self._source.end)
         if time < end + self._frame:
             return
         if time < self._video.end:
@@ -144,6 +142,9 @@ class VideoReader:
 
 
 class _Source(Protocol):
+    @property
+    def end(self) -> int: ...
+
     def frames(self, time: int) -> Iterator[TimedFrame]: ...
 
     def close(self) -> None: ...
@@ -170,6 +171,8 @@ class _FileSource:
             self._decoder.thread_count = self._threads
             self._base = stream.time_base or Fraction(1, FLICKS_PER_SECOND)
         self._untouched = True
+        # When the last picture read so far ends; only packets know how long a picture of a variable rate is shown.
+        self.end = 0
 
     def close(self) -> None:
         self._container.close()
@@ -212,6 +215,8 @@ class _FileSource:
         decoder = self._decoder
         with translated(self._path):
             for packet in packets_of(self._container, [self._stream]):
+                if packet.pts is not None and packet.duration:
+                    self.end = max(self.end, self._time(packet.pts + packet.duration))
                 try:
                     frames = decoder.decode(packet)
                 except InvalidDataError:
@@ -225,6 +230,7 @@ class _WebpSource:
 
     def __init__(self, path: Path) -> None:
         self._animation = webp.animation_of(read_bytes(path))
+        self.end = self._animation.duration if self._animation else 0
 
     def close(self) -> None:
         self._animation = None

@@ -69,6 +69,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "noise.mp3": lambda path: make_sound(path, "libmp3lame", sound=noise(3)),
     "noise_44k.mp3": lambda path: make_sound(path, "libmp3lame", rate=44_100, sound=noise(3, 44_100)),
     "noise.m4a": lambda path: make_sound(path, "aac", sound=noise(3)),
+    "noise_pns.m4a": lambda path: make_sound(path, "aac", sound=noise(3), options={"aac_pns": "1"}),
     "noise_44k.m4a": lambda path: make_sound(path, "aac", rate=44_100, sound=noise(3, 44_100)),
     "noise.aac": lambda path: make_sound(path, "aac", container="adts", sound=noise(3)),
     "noise.flac": lambda path: make_sound(path, "flac", rate=44_100, sound=noise(3, 44_100)),

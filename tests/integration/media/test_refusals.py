@@ -233,7 +233,6 @@ def test_a_sound_has_no_picture_and_a_silent_clip_no_sound(made: MadeFile) -> No
         VideoReader(still, probe(still))
 
 
-@pytest.mark.xfail(strict=True, reason="saycut.language does not say a detail that is itself in both languages")
 def test_every_refusal_names_the_file_in_both_languages(made: MadeFile, tmp_path: Path) -> None:
     path = cut(made("clip.mp4"), tmp_path, 0.5)
     with pytest.raises(MediaError) as caught:
