@@ -209,7 +209,7 @@ def make_animation(path: Path, frames: int = 6, rate: int = 10, size: tuple[int,
 
 def with_exif(jpeg: bytes, orientation: int, order: str = "big") -> bytes:
     """``jpeg`` with an EXIF block that says ``orientation`` (1–8), big- or little-endian."""
-    return jpeg[:2] + _segment(b"Exif\0\0" + tiff(orientation, order)) + jpeg[2:]
+    return jpeg[:2] + _marker(0xE1, b"Exif\0\0" + tiff(orientation, order)) + jpeg[2:]
 
 
 def tiff(orientation: int, order: str = "big") -> bytes:
@@ -224,5 +224,38 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def _segment(body: bytes) -> bytes:
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+def cmyk_jpeg(cyan: int, magenta: int, yellow: int, black: int) -> bytes:
+    """A JPEG of one 8 × 8 block of one ink mixture (0–255 each), as Adobe writes them: inverted, marked by APP14.
+
+    Baseline of four components; a flat block needs its DC coefficient only (ISO/IEC 10918-1 F.1).
+    """
+    lengths = bytes([0, 0, 0, 12, *([0] * 12)])  # the twelve DC sizes get the codes 0000 to 1011
+    bits = "".join(_flat_block(255 - ink) for ink in (cyan, magenta, yellow, black))
+    bits += "1" * (-len(bits) % 8)
+    data = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\0")
+    components = b"".join(bytes([each, 0x11, 0]) for each in range(1, 5))
+    return b"".join(
+        [
+            b"\xff\xd8",
+            _marker(0xEE, b"Adobe\0\x64\0\0\0\0\0"),
+            _marker(0xDB, b"\0" + b"\x01" * 64),
+            _marker(0xC0, b"\x08\0\x08\0\x08\x04" + components),
+            _marker(0xC4, b"\0" + lengths + bytes(range(12))),
+            _marker(0xC4, b"\x10" + b"\x01" + bytes(15) + b"\0"),  # AC: only "end of block", code 0
+            _marker(0xDA, b"\x04" + b"".join(bytes([each, 0]) for each in range(1, 5)) + b"\0\x3f\0"),
+            data,
+            b"\xff\xd9",
+        ]
+    )
+
+
+def _flat_block(value: int) -> str:
+    """The bits of a block of one value: size of the DC coefficient, its bits, end of block."""
+    level = 8 * (value - 128)
+    size = abs(level).bit_length()
+    amount = level if level >= 0 else level + (1 << size) - 1
+    return f"{size:04b}" + (f"{amount:0{size}b}" if size else "") + "0"
+
+
+def _marker(code: int, body: bytes) -> bytes:
+    return bytes([0xFF, code]) + struct.pack(">H", len(body) + 2) + body

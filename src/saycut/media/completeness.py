@@ -20,8 +20,8 @@ Data = mmap.mmap | bytes
 
 NO_INDEX = Words("its index (moov) is missing", "缺少索引（moov）")
 NO_END = Words("its end is missing", "缺少结尾部分")
-# Sizes that a writer puts in advance and corrects at the end; left there by one that was stopped.
-_STREAMED = (0, 0x7FFFFFFF, 0xFFFFFFFF)
+# Sizes that a writer puts in advance and corrects at the end (0, or near 2 or 4 GiB); a pipe leaves them there.
+_STREAMED = 0x7FFF0000
 
 
 def missing_bytes(have: int, need: int) -> Words:
@@ -100,7 +100,7 @@ def _avi(data: Data) -> Words | None:
     at = 0
     while data[at : at + 4] == b"RIFF":
         size = int.from_bytes(data[at + 4 : at + 8], "little")
-        if size in _STREAMED:
+        if size == 0 or size >= _STREAMED:
             return None
         at += 8 + size + size % 2
         if at - size % 2 > len(data):
@@ -115,7 +115,8 @@ def _wav(data: Data) -> Words | None:
     while at + 8 <= len(data):
         size = int.from_bytes(data[at + 4 : at + 8], "little")
         if data[at : at + 4] == b"data":
-            return None if size in _STREAMED else _beyond(data, at + 8 + size)
+            streamed = size == 0 or size >= _STREAMED
+            return None if streamed else _beyond(data, at + 8 + size)
         at += 8 + size + size % 2
     return NO_END
 

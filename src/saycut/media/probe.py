@@ -117,7 +117,9 @@ def _assembled(path: Path, form: Format, size: int, digest: str, seen: Scan) -> 
             else:
                 audio = audio_record(form, each, origin)
     kind: Kind = "image" if form.kind == "image" else "video" if video else "audio"
-    image = _animated_image(path, video) if video and kind == "image" else None
+    image = _image_of(path, video) if video and kind == "image" else None
+    if image is not None and not image.animated:
+        origin, video = 0, None
     result = Probe(kind, form, size, digest, origin, video, audio, image)
     require_length(path, result.duration)
     return result
@@ -132,8 +134,8 @@ def _require_promised_length(path: Path, form: Format, seen: StreamScan, complet
         raise MediaTruncated(name=name_of(path), reason=reason)
 
 
-def _animated_image(path: Path, video: VideoStream) -> Image:
-    """A GIF or animated PNG as a picture; FFmpeg hides how often it plays, so that is read from the file."""
+def _image_of(path: Path, video: VideoStream) -> Image:
+    """A GIF or APNG as a picture; FFmpeg hides how often it plays, so that is read from the file."""
     count = video.frame_count or 1
     return Image(
         width=video.width,

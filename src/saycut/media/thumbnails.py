@@ -52,11 +52,11 @@ def strip(path: Path, probe: Probe, count: int, height: int) -> list[Pixels]:
         return [_still(path, probe, size)] * count
     step = probe.video.duration // max(1, count)
     pictures = []
-    with VideoReader(path, probe, threads=2) as reader:
+    with VideoReader(path, probe, threads=2) as keys, VideoReader(path, probe, threads=2) as exact:
         for each in range(count):
             time = probe.video.start + each * step + step // 2
-            near = reader.keyframe_at(time)
-            shown = near if abs(time - near.time) <= step // 2 else reader.frame_at(time)
+            near = keys.keyframe_at(time)
+            shown = near if abs(time - near.time) <= step // 2 else exact.frame_at(time)
             pictures.append(thumbnail(shown.frame, probe, size))
     return pictures
 

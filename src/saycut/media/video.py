@@ -87,7 +87,7 @@ class VideoReader:
         probe had promised more, MediaCorrupt when nothing decodes.
         """
         shown = self._shown
-        if shown is None or time < shown.time or time > shown.time + _NEAR:
+        if shown is None or time < shown.time or self._is_worth_a_seek(shown.time, time):
             shown = self._restart(time)
         while self._next is not None and self._next.time <= time:
             shown = self._next
@@ -115,6 +115,10 @@ class VideoReader:
         if frame is None:
             raise MediaCorrupt(name=name_of(self._path), reason=NO_FRAME)
         return frame
+
+    def _is_worth_a_seek(self, shown: int, time: int) -> bool:
+        """Whether seeking forward to ``time`` would save decoding."""
+        return time > shown + _NEAR and self._source.has_keyframe(shown, time)
 
     def _restart(self, time: int) -> TimedFrame:
         """Begin at a keyframe whose frame is at or before ``time``: step back until the first frame is."""
@@ -146,6 +150,8 @@ class _Source(Protocol):
     def end(self) -> int: ...
 
     def frames(self, time: int) -> Iterator[TimedFrame]: ...
+
+    def has_keyframe(self, after: int, until: int) -> bool: ...
 
     def close(self) -> None: ...
 
@@ -186,6 +192,12 @@ class _FileSource:
             self._decoder.flush_buffers()
         self._untouched = False
         return self._ascending(from_keyframe=True)
+
+    def has_keyframe(self, after: int, until: int) -> bool:
+        """Whether the index knows a keyframe in between; True where there is no index to ask."""
+        entries = self._stream.index_entries
+        found = entries.search_timestamp(to_ticks(until + self._probe.origin, self._base)) if len(entries) else -1
+        return found < 0 or self._time(entries[found].timestamp) > after
 
     def _rewind(self) -> None:
         """The start is reached by opening anew: some demuxers cannot seek to what lies before time 0."""
@@ -234,6 +246,10 @@ class _WebpSource:
 
     def close(self) -> None:
         self._animation = None
+
+    def has_keyframe(self, after: int, until: int) -> bool:
+        """Never: frames are composed one upon the other."""
+        return False
 
     def frames(self, time: int) -> Iterator[TimedFrame]:
         if self._animation is None:

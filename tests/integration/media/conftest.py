@@ -14,7 +14,7 @@ from makers.media import make_animation, make_clip, make_picture, make_sound, no
 MadeFile = Callable[[str], Path]
 
 X264_OPEN_GOP = {"x264-params": "open-gop=1:keyint=12:min-keyint=12:bframes=3:scenecut=0"}
-FAST = {"deadline": "realtime", "cpu-used": "8"}
+FAST = {"deadline": "realtime", "cpu-used": "8", "threads": "1"}
 VFR_TIMES = [0, 33, 66, 150, 200, 233, 500, 533, 566, 600, 700, 1000, 1033, 1200]
 
 MAKERS: dict[str, Callable[[Path], Path]] = {

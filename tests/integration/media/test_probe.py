@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from makers.media import make_clip, make_picture, with_exif
+from makers.media import make_animation, make_clip, make_picture, with_exif
 from saycut.media import Orientation, digest, probe, scan, sniff
 from saycut.media.clock import FLICKS_PER_SECOND
 
@@ -88,6 +88,14 @@ def test_an_animation_is_a_picture_that_moves(made: MadeFile, name: str, form: s
     assert found.duration == found.image.duration == SECOND * 6 // 10
     assert found.video is not None
     assert found.video.base_rate == 10
+
+
+@pytest.mark.parametrize("extension", ["gif", "png", "webp"])
+def test_an_animation_of_one_frame_is_a_still(tmp_path: Path, extension: str) -> None:
+    found = probe(make_animation(tmp_path / f"still.{extension}", frames=1))
+    assert (found.kind, found.video, found.duration, found.display_size) == ("image", None, 0, (96, 64))
+    assert found.image is not None
+    assert not found.image.animated
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in CLIPS + SOUNDS + PICTURES + ANIMATIONS])
