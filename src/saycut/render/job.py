@@ -18,12 +18,13 @@ from saycut.errors import Cancelled, OutputExists, OutputFolder
 from saycut.render.cache import SegmentCache
 from saycut.render.compile import compile_plan, output_spec
 from saycut.render.compositor import Compositor
+from saycut.render.media_file import MediaFile
 from saycut.render.mux import mux
 from saycut.render.plan import OutputSpec, RenderPlan, Segment, TextLayer, segment_key, sound_key
 from saycut.render.pool import Runs, run_threads
 from saycut.render.segment import render_segment
 from saycut.render.sound import render_sound
-from saycut.render.sources import MediaFile, Sources, StillStore
+from saycut.render.sources import Sources, StillStore
 from saycut.render.texts import TextPainter
 from saycut.render.verify import Checked, verify
 from saycut.settings import Settings

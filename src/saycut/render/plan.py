@@ -73,6 +73,11 @@ class Times:
     def at(self, frame: int) -> int:
         return self.sampled[frame] if self.sampled else self.start + round(frame * self.step)
 
+    @property
+    def backwards(self) -> bool:
+        """True when the source runs from its end to its start."""
+        return self.sampled[-1] < self.sampled[0] if self.sampled else self.step < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

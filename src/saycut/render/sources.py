@@ -5,38 +5,23 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from saycut.media import Probe, VideoReader, probe, read_image, upright
+from saycut.media import read_image, upright
+from saycut.render.media_file import MediaFile
 from saycut.render.picture import Picture, Plane, picture_from_rgb
 from saycut.render.plan import Box, OutputSpec, PictureLayer
+from saycut.render.readers import Readers
 
-__all__ = ["MediaFile", "Sources", "StillStore", "open_media"]
+__all__ = ["Sources", "StillStore"]
 
 Drawn = tuple[Picture, Plane | None]
 STILL_BYTES = 256 << 20
 """Scaled stills kept in memory, shared by all threads."""
-READERS = 4
-"""Open decoders a thread keeps; each holds a reference picture buffer."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A file and what the probe knows of it."""
-
-    path: Path
-    probe: Probe
-
-
-def open_media(path: Path) -> MediaFile:
-    """Probe a file. Raises MediaError."""
-    return MediaFile(path, probe(path))
 
 
 class StillStore:
@@ -93,13 +78,11 @@ class Sources:
     def __init__(self, media: Mapping[str, MediaFile], stills: StillStore) -> None:
         self._media = media
         self._stills = stills
-        self._readers: OrderedDict[str, VideoReader] = OrderedDict()
+        self._readers = Readers()
         self._last: dict[tuple[str, int, int], tuple[int, av.VideoFrame]] = {}
 
     def close(self) -> None:
-        for reader in self._readers.values():
-            reader.close()
-        self._readers.clear()
+        self._readers.close()
         self._last.clear()
 
     def fits(self, layer: PictureLayer, spec: OutputSpec) -> bool:
@@ -147,23 +130,13 @@ class Sources:
         if times is None or video is None:
             raise ValueError("a still has no frames")
         time = min(max(times.at(n), video.start), video.end)
-        found = self._reader(layer.asset, media).frame_at(time)
+        found = self._readers.frame_at(media, time, times.backwards)
         key = (layer.asset, w, h)
         kept = self._last.get(key)
         if kept is None or kept[0] != found.time:
             kept = (found.time, _conform(upright(found.frame, media.probe), w, h, layer.alpha))
             self._last[key] = kept
         return kept[1]
-
-    def _reader(self, digest: str, media: MediaFile) -> VideoReader:
-        reader = self._readers.get(digest)
-        if reader is None:
-            reader = VideoReader(media.path, media.probe, threads=1)
-            self._readers[digest] = reader
-            while len(self._readers) > READERS:
-                self._readers.popitem(last=False)[1].close()
-        self._readers.move_to_end(digest)
-        return reader
 
 
 def _even_size(w: int, h: int) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from av.filter import Graph
 from numpy.typing import NDArray
 
 from saycut.media import AudioReader
+from saycut.render.media_file import MediaFile
 from saycut.render.plan import SoundItem
-from saycut.render.sources import MediaFile
 from saycut.timeline.time import FLICKS
 
 __all__ = ["RATE", "Feed", "Samples", "filtered", "frame_of", "samples_at"]

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from saycut.render.media_file import MediaFile
 from saycut.render.plan import SoundItem, SoundPlan
 from saycut.render.sound.feed import RATE, Feed, Samples, samples_at
 from saycut.render.sound.loudness import gain_to, measured
-from saycut.render.sources import MediaFile
 
 __all__ = ["mixed"]
 

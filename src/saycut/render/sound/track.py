@@ -10,11 +10,11 @@ from pathlib import Path
 import av
 import numpy as np
 
+from saycut.render.media_file import MediaFile
 from saycut.render.plan import OutputSpec, SoundPlan
-from saycut.render.sound.feed import RATE, Samples, frame_of, filtered
+from saycut.render.sound.feed import RATE, Samples, filtered, frame_of
 from saycut.render.sound.loudness import PEAK, Loudness, gain_to, measured
 from saycut.render.sound.mixer import mixed
-from saycut.render.sources import MediaFile
 
 __all__ = ["render_sound"]
 
