@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
+
 from saycut.errors import Cancelled, OutputExists, OutputFolder
 from saycut.render.cache import SegmentCache
 from saycut.render.compile import compile_plan, output_spec
@@ -174,6 +176,8 @@ class _Job:
     def _render(self, spec: OutputSpec, segments: list[Segment]) -> None:
         self._tell()
         threads = max(1, min(self._settings.threads or os.cpu_count() or 1, len(segments)))
+        # Segments keep every core busy; OpenCV's own threads would only get in their way.
+        cv2.setNumThreads(1)
         runs, stills, texts = Runs(segments, threads), StillStore(), TextPainter()
 
         def draw(thread: int) -> None:
