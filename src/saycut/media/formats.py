@@ -25,11 +25,6 @@ class Format:
         """Whether the file is made of ISO base media boxes."""
         return self.demuxer == "mov"
 
-    @property
-    def is_still_family(self) -> bool:
-        """Whether this is a picture format, animated or not."""
-        return self.kind == "image"
-
 
 _ALL = (
     Format("mp4", "video", "mov", "video/mp4"),
