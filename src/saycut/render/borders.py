@@ -5,19 +5,21 @@
     text         |--title--|          |--cue--|
     borders   |  |      |   |   |     |       |      |      |
 
-Hard borders stand where the set of pictures changes. Between them a grid of about two seconds, anchored in the main clip's own
-source, so that borders move with their picture and not with edits elsewhere; a grid line near the edge of a text moves onto it.
+Hard borders stand where the set of pictures changes. Between them a grid of about two seconds, anchored in the main
+clip's own source, so that borders move with their picture and not with edits elsewhere; a grid line near the edge of a
+text moves onto it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from fractions import Fraction
+from itertools import pairwise
 
-from saycut.timeline.model import Clip, Timeline
+from saycut.timeline.model import Clip, Timeline, Track, Transition
 from saycut.timeline.time import FLICKS, TimeRange
 
-__all__ = ["borders", "transition_range"]
+__all__ = ["borders", "joined_clips", "transition_ranges"]
 
 GRID = 2 * FLICKS
 REACH = GRID * 9 // 20
@@ -26,16 +28,43 @@ SHORTEST = GRID // 4
 """No grid line so near to a hard border."""
 
 
-def transition_range(timeline: Timeline, at: int, duration: int) -> TimeRange:
-    """Where a transition shows: across its cut, or inside the programme at its edges, on the frame grid."""
+def transition_ranges(timeline: Timeline) -> tuple[tuple[Transition, TimeRange], ...]:
+    """Where each transition shows, in time order and on the frame grid: across its cut, or inside at an edge.
+
+    None reaches beyond the two clips it joins; two that would overlap meet half-way.
+    """
+    main = timeline.main
+    if main is None or not main.clips:
+        return ()
+    found: list[tuple[Transition, TimeRange]] = []
+    for item in sorted(timeline.transitions, key=lambda item: item.at):
+        span = _joined(timeline, main, item)
+        if found and found[-1][1].end > span.start:
+            earlier, other = found[-1]
+            meeting = timeline.canvas.rate.snap((other.end + span.start) // 2)
+            found[-1] = earlier, TimeRange.between(other.start, meeting)
+            span = TimeRange.between(meeting, span.end)
+        found.append((item, span))
+    return tuple((item, span) for item, span in found if span.duration > 0)
+
+
+def _joined(timeline: Timeline, main: Track, item: Transition) -> TimeRange:
     snap = timeline.canvas.rate.snap
-    end = timeline.main.end if timeline.main else timeline.duration
-    if at == 0:
-        return TimeRange.between(0, min(snap(duration), end))
-    if at >= end:
-        return TimeRange.between(max(0, end - snap(duration)), end)
-    start = snap(at - duration // 2)
-    return TimeRange.between(max(0, start), min(end, snap(start + duration)))
+    length = max(snap(item.duration), timeline.canvas.rate.frame_duration)
+    before, after = joined_clips(main, item)
+    if before is None:
+        return TimeRange(0, min(length, after.duration if after else 0))
+    if after is None:
+        return TimeRange.between(max(before.start, before.end - length), before.end)
+    start = snap(item.at - length // 2)
+    return TimeRange.between(max(before.start, start), min(after.end, start + length))
+
+
+def joined_clips(main: Track, item: Transition) -> tuple[Clip | None, Clip | None]:
+    """The clips on both sides of a transition; None where the programme begins or ends."""
+    at = min(item.at, main.end)
+    before = next((clip for clip in main.clips if clip.end == at), None)
+    return before, next((clip for clip in main.clips if clip.start == at), None)
 
 
 def borders(timeline: Timeline) -> list[int]:
@@ -48,13 +77,12 @@ def borders(timeline: Timeline) -> list[int]:
             soft += [clip.start, clip.end]
         elif track.kind != "audio":
             hard |= {clip.start, clip.end}
-    for item in timeline.transitions:
-        span = transition_range(timeline, item.at, item.duration)
+    for _, span in transition_ranges(timeline):
         hard |= {span.start, span.end}
     edges = sorted(time for time in hard if 0 <= time <= end)
     soft.sort()
     out = []
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         out += [start, *_between(timeline, start, stop, soft)]
     return [*out, end] if end else [0]
 
@@ -75,8 +103,10 @@ def _between(timeline: Timeline, start: int, stop: int, soft: list[int]) -> list
 
 def _phase(clip: Clip | None, start: int) -> int:
     """How far ``start`` is past the last grid line of what plays there."""
-    if clip is None or clip.source is None or clip.freeze or clip.loop or clip.ramps:
-        return (start - (clip.start if clip else 0)) % GRID
+    if clip is None:
+        return 0
+    if clip.source is None or clip.freeze or clip.loop or clip.ramps:
+        return (start - clip.start) % GRID
     played = Fraction(clip.source_at(start)) / clip.speed
     return round(-played if clip.reversed else played) % GRID
 

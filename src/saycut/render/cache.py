@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from saycut.errors import OutputFolder
 
 __all__ = ["SegmentCache"]
 
@@ -32,15 +34,26 @@ class SegmentCache:
 
     @contextlib.contextmanager
     def writing(self, key: str, suffix: str = ".mp4") -> Iterator[Path]:
-        """A temporary path beside the final one; renamed when the block ends well, removed when it does not."""
+        """A temporary path beside the final one; renamed when the block ends well, removed when it does not.
+
+        Raises OutputFolder where the folder cannot be written, for a full disk too.
+        """
         final = self.path(key, suffix)
-        final.parent.mkdir(parents=True, exist_ok=True)
         part = final.with_name(f".{final.name}.{uuid.uuid4().hex}.part")
         try:
+            final.parent.mkdir(parents=True, exist_ok=True)
             yield part
             part.replace(final)
+        except OSError as error:
+            raise OutputFolder(name=str(self._folder), reason=error.strerror or str(error)) from error
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Remove files that turned out to be damaged, so that they are made anew."""
+        for path in paths:
+            path.unlink(missing_ok=True)
 
     def trim(self) -> None:
         """Remove the least recently used files until the folder is within its limit."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from saycut.errors import NothingToRender, NotRenderable, UnknownReference
-from saycut.render.borders import borders, transition_range
+from saycut.language import Words
+from saycut.render.borders import borders, joined_clips, transition_ranges
 from saycut.render.compile_pictures import picture_layers
 from saycut.render.compile_sound import sound_plan
 from saycut.render.compile_text import text_layers
@@ -21,6 +23,7 @@ from saycut.render.plan import (
     TransitionLayer,
 )
 from saycut.render.transitions import EDGE_COLORS, TRANSITIONS
+from saycut.render.wording import naming
 from saycut.timeline.model import Clip, Timeline, Track, Transition
 from saycut.timeline.time import TimeRange
 from saycut.timeline.vocabulary import Role
@@ -42,36 +45,38 @@ def output_spec(timeline: Timeline, **settings: object) -> OutputSpec:
 def compile_plan(timeline: Timeline, spec: OutputSpec, digests: Mapping[str, str]) -> RenderPlan:
     """Compile a valid timeline. ``digests`` gives the SHA-256 of each asset's bytes by name.
 
-    Raises NothingToRender, NotRenderable for what this version cannot draw, UnknownReference for an asset without bytes.
+    Raises NothingToRender, NotRenderable for what this version cannot draw, UnknownReference for an asset without
+    bytes, NoPicture for one without a picture.
     """
     if timeline.duration <= 0:
-        raise NothingToRender()
+        raise NothingToRender
     _refuse_unknown(timeline, digests)
     edges = borders(timeline)
+    transitions = transition_ranges(timeline)
     rate = timeline.canvas.rate
     segments = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         first, last = rate.frame_at(start), rate.frame_at(end)
         if last > first:
-            span = Span(timeline, spec, digests, TimeRange.between(start, end), first, last - first)
+            span = Span(timeline, spec, digests, transitions, TimeRange.between(start, end), first, last - first)
             segments.append(Segment(first, last - first, tuple(_layers(span))))
     return RenderPlan(spec, sum(s.frames for s in segments), tuple(segments), sound_plan(timeline, digests))
 
 
 def _refuse_unknown(timeline: Timeline, digests: Mapping[str, str]) -> None:
     for track, clip in timeline.each():
-        name = clip.asset
-        if name and name not in digests and not name.startswith("color:"):
-            raise UnknownReference(what="asset", name=name)
+        if track.kind != "text" and clip.asset and not clip.asset.startswith("color:") and clip.asset not in digests:
+            raise UnknownReference(what=Words("file", "素材"), name=clip.asset)
         for item in clip.look.filters:
-            raise NotRenderable(what=f"the filter “{item.name}”")
+            raise NotRenderable(what=naming("the filter “{name}”", "滤镜“{name}”", item.name))
         if clip.ramps:
-            raise NotRenderable(what="speed ramps")
-        if track.kind != "text" and track.kind != "audio" and (clip.look.anim_in, clip.look.anim_out) != ("none", "none"):
-            raise NotRenderable(what="animations of pictures")
+            raise NotRenderable(what=Words("a speed that changes within a clip", "片段内的变速"))
+        animated = (clip.look.anim_in, clip.look.anim_out) != ("none", "none")
+        if track.kind in ("video", "overlay") and animated:
+            raise NotRenderable(what=Words("animations of pictures", "画面的入场和出场动画"))
     for transition in timeline.transitions:
         if transition.type not in TRANSITIONS:
-            raise NotRenderable(what=f"the transition “{transition.type}”")
+            raise NotRenderable(what=naming("the transition “{name}”", "转场“{name}”", transition.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Span:
     timeline: Timeline
     spec: OutputSpec
     digests: Mapping[str, str]
+    transitions: tuple[tuple[Transition, TimeRange], ...]
     range: TimeRange
     first: int
     frames: int
@@ -115,43 +121,36 @@ def _of_track(span: Span, track: Track) -> Iterator[Layer]:
         if track.kind == "text":
             yield from text_layers(span.timeline, track, clip, span.frame_times())
         else:
-            yield from _picture(span, clip)
+            yield from _picture(span, track, clip)
 
 
-def _picture(span: Span, clip: Clip) -> Iterator[PictureLayer | ColorLayer]:
-    yield from picture_layers(span.timeline, span.spec, clip, span.digests, span.frame_times())
+def _picture(span: Span, track: Track, clip: Clip) -> Iterator[PictureLayer | ColorLayer]:
+    yield from picture_layers(span.timeline, span.spec, track, clip, span.digests, span.frame_times())
 
 
 def _main(span: Span, track: Track) -> Iterator[Layer]:
-    transition = _transition_at(span)
-    if transition is None:
+    found = next(((item, where) for item, where in span.transitions if where.overlaps(span.range)), None)
+    if found is None:
         for clip in track.clips:
             if clip.range.overlaps(span.range):
-                yield from _picture(span, clip)
+                yield from _picture(span, track, clip)
         return
-    where = transition_range(span.timeline, transition.at, transition.duration)
-    before = next((clip for clip in track.clips if clip.end == transition.at), None)
-    after = next((clip for clip in track.clips if clip.start == transition.at), None)
-    solid = ColorLayer(EDGE_COLORS.get(transition.type, "#000000"), (0, 0, span.spec.width, span.spec.height))
-    progress = tuple(round((time - where.start) / where.duration, 5) for time in _centres(span))
+    item, where = found
+    before, after = joined_clips(track, item)
+    solid = ColorLayer(EDGE_COLORS.get(item.type, "#000000"), (0, 0, span.spec.width, span.spec.height))
+    # At an edge there is nothing to come from or go to but the colour itself.
+    at_edge = before is None or after is None
     yield TransitionLayer(
-        transition.type if before and after else "dissolve",
-        progress,
-        tuple(_picture(span, before)) if before else (solid,),
-        tuple(_picture(span, after)) if after else (solid,),
+        "dissolve" if at_edge and item.type in EDGE_COLORS else item.type,
+        tuple(round((time - where.start) / where.duration, 5) for time in _centres(span)),
+        tuple(_picture(span, track, before)) if before else (solid,),
+        tuple(_picture(span, track, after)) if after else (solid,),
     )
 
 
 def _centres(span: Span) -> list[int]:
     half = span.timeline.canvas.rate.frame_duration // 2
     return [time + half for time in span.frame_times()]
-
-
-def _transition_at(span: Span) -> Transition | None:
-    for item in span.timeline.transitions:
-        if transition_range(span.timeline, item.at, item.duration).overlaps(span.range):
-            return item
-    return None
 
 
 def _hides(layer: Layer, spec: OutputSpec) -> bool:

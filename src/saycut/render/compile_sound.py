@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from saycut.render.motion import value_at
 from saycut.render.plan import SoundDuck, SoundItem, SoundPlan
-from saycut.timeline.model import Clip, Duck, Timeline, Track
+from saycut.timeline.model import Clip, Duck, Keyframes, Timeline, Track
 from saycut.timeline.time import FLICKS
 from saycut.timeline.vocabulary import Role
 
@@ -18,9 +19,12 @@ SPEAKING: frozenset[Role] = frozenset({"main", "voiceover", "avatar", "sound"})
 CUT_FADE = FLICKS * 8 // 1000
 """Fade at a cut so that it does not click: 8 ms."""
 
+CURVE_STEPS = 24
+"""Straight lines that stand for an eased curve between two keyframes."""
+
 
 def sound_plan(timeline: Timeline, digests: Mapping[str, str]) -> SoundPlan:
-    """All sounding clips in time order, later ones in the order of their tracks."""
+    """All sounding clips, track by track."""
     heard = [(track, clip) for track, clip in timeline.each() if _sounds(timeline, track, clip)]
     items = tuple(_item(timeline, heard, track, clip, digests) for track, clip in heard)
     return SoundPlan(timeline.duration, items, timeline.loudness_lufs)
@@ -69,11 +73,16 @@ def _gain_points(clip: Clip) -> Iterator[tuple[int, float]]:
     for keys in clip.look.keyframes:
         if keys.prop != "gain_pct":
             continue
-        first, last = keys.points[0][0], keys.points[-1][0]
-        steps = max(2, min(400, (last - first) * 20 // FLICKS))
-        for n in range(steps + 1):
-            time = first + (last - first) * n // steps
-            yield time, round(value_at(keys, time) / 100, 5)
+        for (start, _), (end, _) in pairwise(keys.points):
+            steps = {"linear": 1, "hold": 1}.get(keys.easing, CURVE_STEPS)
+            yield from (_gain_point(keys, start + (end - start) * n // steps) for n in range(steps))
+            if keys.easing == "hold":
+                yield _gain_point(keys, max(start, end - CUT_FADE))
+        yield _gain_point(keys, keys.points[-1][0])
+
+
+def _gain_point(keys: Keyframes, time: int) -> tuple[int, float]:
+    return time, round(max(0.0, value_at(keys, time)) / 100, 5)
 
 
 def _neighbours(track: Track, clip: Clip) -> tuple[Clip | None, Clip | None]:
@@ -94,9 +103,11 @@ def _goes_on(first: Clip | None, second: Clip | None) -> bool:
 def _duck(timeline: Timeline, heard: list[tuple[Track, Clip]], clip: Clip, duck: Duck | None) -> SoundDuck | None:
     if duck is None:
         return None
+    # Never up: a sound that is softer already stays as it is.
+    factor = min(1.0, duck.to_pct / clip.sound.gain_pct) if clip.sound.gain_pct > 0 else 1.0
     under = []
     for index, (track, other) in enumerate(heard):
         named = other.asset in duck.under if isinstance(duck.under, tuple) else track.role in SPEAKING
         if named and other.id != clip.id and other.range.overlaps(clip.range):
             under.append(index)
-    return SoundDuck(tuple(under), round(duck.to_pct / max(1e-6, clip.sound.gain_pct), 5)) if under else None
+    return SoundDuck(tuple(under), round(factor, 5)) if under else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import av
 import cv2
 import numpy as np
@@ -14,6 +16,9 @@ from saycut.render.transitions import TRANSITIONS
 from saycut.render.warp import blurred, mask_alpha, warped
 
 __all__ = ["Compositor"]
+
+SMALLEST = 0.5
+"""Canvas pixels below which a side of a picture shows nothing."""
 
 
 class Compositor:
@@ -42,7 +47,8 @@ class Compositor:
     def _is_whole(self, layer: PictureLayer) -> bool:
         """True when the source's own frame is the output's frame."""
         box = layer.boxes[0]
-        plain = not (layer.flip_h or layer.flip_v or layer.blur or any(layer.crop)) and layer.opacity == (1.0,)
+        changed = layer.flip_h or layer.flip_v or layer.turn or layer.blur or any(layer.crop)
+        plain = not changed and layer.opacity == (1.0,)
         full = len(layer.boxes) == 1 and _even_box(box) == (0, 0, self._spec.width, self._spec.height)
         return plain and full and box.rotation == 0 and layer.mask == "none" and self._sources.fits(layer, self._spec)
 
@@ -80,17 +86,15 @@ class Compositor:
 
     def _picture(self, canvas: Picture, layer: PictureLayer, n: int) -> None:
         opacity = layer.opacity[min(n, len(layer.opacity) - 1)]
-        if opacity <= 0:
-            return
         box = layer.boxes[min(n, len(layer.boxes) - 1)]
-        if layer.blur:
-            canvas.paste(blurred(self._sources.small(layer, n), layer, canvas.width, canvas.height), 0, 0)
+        if opacity <= 0 or min(box.w, box.h) < SMALLEST:
             return
-        still = len(layer.boxes) == 1 and box.rotation == 0
-        picture, alpha, x, y = self._placed(layer, n, box) if still else self._moving(layer, n, box)
-        if layer.mask != "none":
-            shape = mask_alpha(layer.mask, picture.width, picture.height)
-            alpha = shape if alpha is None else np.asarray(cv2.multiply(alpha, shape, scale=1 / 255), np.uint8)
+        if layer.blur:
+            alpha: Plane | None = None
+            picture, x, y = blurred(self._sources.small(layer, n), layer, canvas.width, canvas.height), 0, 0
+        else:
+            draw = self._placed if self._stands(layer, box) else self._moving
+            picture, alpha, x, y = draw(layer, n, box)
         if opacity < 1:
             base = np.full(picture.y.shape, 255, np.uint8) if alpha is None else alpha
             alpha = np.asarray(cv2.convertScaleAbs(base, alpha=opacity), np.uint8)
@@ -100,17 +104,41 @@ class Compositor:
         else:
             _lay_plain(canvas, picture, alpha, x, y)
 
+    def _stands(self, layer: PictureLayer, box: Box) -> bool:
+        """True when the whole picture can be scaled once: it neither moves nor reaches far beyond the canvas."""
+        still = len(layer.boxes) == 1 and box.rotation == 0
+        return still and box.w <= 2 * self._spec.width and box.h <= 2 * self._spec.height
+
     def _placed(self, layer: PictureLayer, n: int, box: Box) -> tuple[Picture, Plane | None, int, int]:
         x, y, w, h = _even_box(box)
         picture, alpha = self._sources.picture(layer, n, w, h)
-        return picture, alpha, x, y
+        return picture, _masked(alpha, layer, w, h), x, y
 
     def _moving(self, layer: PictureLayer, n: int, box: Box) -> tuple[Picture, Plane | None, int, int]:
-        largest = max(layer.boxes, key=lambda item: item.w)
-        picture, alpha = self._sources.master(layer, n, largest)
+        picture, alpha = self._sources.master(layer, n, _master_box(layer, box))
+        alpha = _masked(alpha, layer, picture.width, picture.height)
         x, y, w, h = _even(layer.window)
         out, seen = warped(picture, alpha, box, (x, y, w, h))
         return out, seen, x, y
+
+
+def _masked(alpha: Plane | None, layer: PictureLayer, w: int, h: int) -> Plane | None:
+    """The picture's own opacity within its mask."""
+    if layer.mask == "none":
+        return alpha
+    shape = mask_alpha(layer.mask, w, h)
+    return shape if alpha is None else np.asarray(cv2.multiply(alpha, shape, scale=1 / 255), np.uint8)
+
+
+def _master_box(layer: PictureLayer, box: Box) -> Box:
+    """The largest box of the segment, halved as often as the present one allows.
+
+    Sampled between pixels, a picture may shrink to half its size before its details begin to flicker.
+    """
+    large = max(layer.boxes, key=lambda item: item.w)
+    while large.w >= 2 * box.w and large.h >= 2 * box.h:
+        large = replace(large, w=large.w / 2, h=large.h / 2)
+    return large
 
 
 def _shows(layer: Layer, n: int) -> bool:

@@ -30,7 +30,8 @@ class SegmentWriter:
         stream.options = {
             "preset": spec.preset,
             "crf": str(spec.crf),
-            "forced-idr": "1",
+            # Closed captions that a source frame carries are not ours to hand on.
+            "a53cc": "0",
             "x264-params": f"{_BT709}:open-gop=0:keyint=infinite:threads=1:lookahead-threads=1:stitchable=1",
         }
         self._stream = stream
@@ -48,7 +49,9 @@ class SegmentWriter:
     def __enter__(self) -> SegmentWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if error is None:
                 for packet in self._stream.encode(None):

@@ -9,7 +9,10 @@ from saycut.render.plan import Box
 from saycut.timeline.model import Clip, Place, Point
 from saycut.timeline.vocabulary import POSITIONS
 
-__all__ = ["Frame", "boxes_of", "covers", "frame_of", "window_of"]
+__all__ = ["SLACK", "Frame", "boxes_of", "covers", "fills", "frame_of", "turn_of", "window_of"]
+
+SLACK = 0.51
+"""Canvas pixels by which a picture may fall short of an edge and still counts as reaching it: rounding of its shape."""
 
 DEFAULT_FOCUS: dict[str, Point] = {"center": (0.5, 0.5), "face": (0.5, 0.4), "subject": (0.5, 0.45)}
 
@@ -71,15 +74,22 @@ def _focus(place: Place) -> Point:
     return DEFAULT_FOCUS.get(place.focus) or POSITIONS.get(place.focus, (0.5, 0.5))
 
 
+def turn_of(clip: Clip) -> int:
+    """Whole quarter turns in degrees (0, 90, 180, 270); a picture that is turned so is fitted as it then stands."""
+    turning = any(keys.prop == "rotation" for keys in clip.look.keyframes)
+    return int(clip.place.rotation) % 360 if not turning and clip.place.rotation % 90 == 0 else 0
+
+
 def boxes_of(clip: Clip, aspect: float, width: int, height: int, times: list[int]) -> tuple[Box, ...]:
     """The picture's box at each clip-relative time; one box when it never moves.
 
-    Keyframes of ``x`` and ``y`` are the centre as fractions of the canvas, of ``scale`` a factor, of ``rotation`` degrees.
+    ``aspect`` is that of the cropped picture after its quarter turns. Keyframes of ``x`` and ``y`` are the centre as
+    fractions of the canvas, of ``scale`` a factor, of ``rotation`` degrees.
     """
     place = clip.place
     base = _fitted(place, frame_of(place, aspect, width, height), aspect)
     scales = sample(clip, "scale", times, place.scale)
-    turns = sample(clip, "rotation", times, place.rotation)
+    turns = sample(clip, "rotation", times, 0.0 if turn_of(clip) else place.rotation)
     xs, ys = sample(clip, "x", times, None), sample(clip, "y", times, None)
     count = max(len(scales), len(turns), len(xs), len(ys))
     boxes = []
@@ -98,7 +108,7 @@ def window_of(clip: Clip, aspect: float, width: int, height: int) -> tuple[int, 
     place = clip.place
     moving = {keys.prop for keys in clip.look.keyframes} & {"x", "y", "rotation"}
     free = place.rect is None and (place.width is not None or place.fit != "cover")
-    if moving or place.rotation or free or place.scale > 1:
+    if moving or free or (place.rotation and not turn_of(clip)):
         return 0, 0, width, height
     frame = frame_of(place, aspect, width, height)
     x0, y0 = max(0, round(frame.x)), max(0, round(frame.y))
@@ -108,14 +118,13 @@ def window_of(clip: Clip, aspect: float, width: int, height: int) -> tuple[int, 
 
 def covers(boxes: tuple[Box, ...], window: tuple[int, int, int, int], width: int, height: int) -> bool:
     """True when an opaque picture in these boxes hides the whole canvas."""
-    if window != (0, 0, width, height):
-        return False
-    slack = 0.51
-    return all(
-        box.rotation == 0
-        and box.x <= slack
-        and box.y <= slack
-        and box.x + box.w >= width - slack
-        and box.y + box.h >= height - slack
-        for box in boxes
-    )
+    full = (0, 0, width, height)
+    return window == full and all(fills(box, full) for box in boxes)
+
+
+def fills(box: Box, window: tuple[int, int, int, int]) -> bool:
+    """True when a picture in this box leaves nothing of the window open."""
+    x, y, w, h = window
+    right, bottom = box.x + box.w, box.y + box.h
+    inside = box.x <= x + SLACK and box.y <= y + SLACK and right >= x + w - SLACK and bottom >= y + h - SLACK
+    return inside and box.rotation == 0

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import cv2
 
-from saycut.errors import Cancelled, OutputExists, OutputFolder
+from saycut.errors import Cancelled, OutputExists, OutputFolder, OutputInvalid
+from saycut.language import Words
 from saycut.render.cache import SegmentCache
 from saycut.render.compile import compile_plan, output_spec
 from saycut.render.compositor import Compositor
@@ -38,7 +39,7 @@ __all__ = ["Progress", "RenderResult", "RenderSettings", "render"]
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """How to render. ``threads`` None: one for each core. A file of more than ``max_bytes`` is measured, not delivered."""
+    """How to render. ``threads`` None: one for each core. More than ``max_bytes`` is measured, not delivered."""
 
     crf: int = 20
     preset: str = "veryfast"
@@ -115,19 +116,20 @@ def render(
 def require_writable(output: Path, force: bool) -> None:
     """Raise OutputExists or OutputFolder before any work is done."""
     if output.is_dir():
-        raise OutputFolder(name=str(output), reason="it is a folder")
+        raise OutputFolder(name=str(output), reason=Words("it is a folder", "这是一个文件夹"))
     if output.exists() and not force:
         raise OutputExists(name=str(output))
     folder = output.parent
     if not folder.is_dir():
-        raise OutputFolder(name=str(output), reason="its folder does not exist")
+        raise OutputFolder(name=str(output), reason=Words("its folder does not exist", "所在文件夹不存在"))
     if not os.access(folder, os.W_OK):
-        raise OutputFolder(name=str(output), reason="its folder is not writable")
+        raise OutputFolder(name=str(output), reason=Words("its folder is not writable", "所在文件夹不可写"))
 
 
 def _texts(plan: RenderPlan) -> set[str]:
     layers = (layer for segment in plan.segments for layer in segment.layers)
-    return {layer.spec.text.upper() if layer.spec.upper else layer.spec.text for layer in layers if isinstance(layer, TextLayer)}
+    specs = {layer.spec for layer in layers if isinstance(layer, TextLayer)}
+    return {spec.text.upper() if spec.upper else spec.text for spec in specs}
 
 
 class _Job:
@@ -212,6 +214,9 @@ class _Job:
             delivered = budget is None or checked.size <= budget
             if delivered:
                 part.replace(output)
+        except OutputInvalid:
+            self._cache.discard([sound, *(path for path, _ in files)])
+            raise
         except OSError as error:
             raise OutputFolder(name=str(output), reason=error.strerror or str(error)) from error
         finally:
@@ -220,7 +225,7 @@ class _Job:
 
     def _check(self) -> None:
         if self._cancelled.is_set() or self._stop.is_set():
-            raise Cancelled()
+            raise Cancelled
 
     def _count(self) -> None:
         with self._lock:

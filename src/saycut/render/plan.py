@@ -6,8 +6,8 @@
     │   └── layers  pictures, solids, texts, transitions; times and parameters relative to the segment's first frame
     └── sound       items to mix, in samples
 
-Parameters that change over time are sampled once per frame, so equal pictures give equal segments wherever they stand in the
-programme. Equal segments have equal keys.
+Parameters that change over time are sampled once per frame, so equal pictures give equal segments wherever they stand
+in the programme. Equal segments have equal keys.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class OutputSpec:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Source time (flicks) of each frame of a segment: ``start + n × step``, or sampled where that is no straight line."""
+    """Source time (flicks) of each frame of a segment: ``start + n × step``, or sampled where that is not so."""
 
     start: int
     step: Fraction = Fraction(0)
@@ -81,7 +81,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a picture lands: its whole rectangle in canvas pixels (it may reach beyond), turned clockwise by degrees."""
+    """Where a picture lands: its whole rectangle in canvas pixels, turned clockwise by degrees; it may reach beyond."""
 
     x: float
     y: float
@@ -94,8 +94,9 @@ class Box:
 class PictureLayer:
     """A frame of a video or a still. Tuples have one entry for the whole segment or one per frame.
 
-    ``asset`` is the digest of its bytes, ``crop`` fractions cut off left, right, top and bottom of the upright picture,
-    ``window`` the canvas rectangle (x, y, w, h) outside which nothing of it shows, ``blur`` a radius in canvas pixels.
+    ``asset`` is the digest of its bytes, or ``color:#RRGGBB``; ``crop`` fractions cut off left, right, top and bottom
+    of the upright picture, which is then flipped and turned clockwise by ``turn`` (0, 90, 180, 270 degrees); ``window``
+    the canvas rectangle (x, y, w, h) outside which nothing of it shows, ``blur`` a radius in canvas pixels.
     """
 
     asset: str
@@ -105,6 +106,7 @@ class PictureLayer:
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     flip_h: bool = False
     flip_v: bool = False
+    turn: int = 0
     opacity: tuple[float, ...] = (1.0,)
     mask: Mask = "none"
     alpha: bool = False
@@ -174,7 +176,7 @@ class SoundDuck:
 
 @dataclass(frozen=True, slots=True)
 class SoundItem:
-    """A piece of an asset's sound. Times in flicks; ``level`` linear, ``envelope`` (flicks from its start, factor) on top."""
+    """A piece of an asset's sound, in flicks; ``level`` linear, ``envelope`` (flicks from its start, factor) on top."""
 
     asset: str
     start: int

@@ -44,7 +44,7 @@ def run_threads(works: Sequence[Callable[[], None]], stop: threading.Event) -> N
     def guarded(work: Callable[[], None]) -> None:
         try:
             work()
-        except BaseException as error:  # handed to the caller's thread below
+        except BaseException as error:  # noqa: BLE001 – handed to the caller's thread below
             errors.append(error)
             stop.set()
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from saycut.media import read_image, upright
 from saycut.render.media_file import MediaFile
-from saycut.render.picture import Picture, Plane, picture_from_rgb
+from saycut.render.picture import Picture, Plane, picture_from_rgb, solid
 from saycut.render.plan import Box, OutputSpec, PictureLayer
 from saycut.render.readers import Readers
 
@@ -22,6 +22,9 @@ __all__ = ["Sources", "StillStore"]
 Drawn = tuple[Picture, Plane | None]
 STILL_BYTES = 256 << 20
 """Scaled stills kept in memory, shared by all threads."""
+LAST = 8
+"""Conformed frames a thread keeps, because slower and held pictures show one again."""
+SOLID = "color:"
 
 
 class StillStore:
@@ -33,11 +36,11 @@ class StillStore:
         self._limit = limit
 
     def get(self, media: MediaFile, layer: PictureLayer, w: int, h: int) -> Drawn:
-        key = (layer.asset, layer.crop, layer.flip_h, layer.flip_v, w, h)
+        key = (layer.asset, layer.crop, layer.flip_h, layer.flip_v, layer.turn, w, h)
         # One thread reads and scales at a time: two at once would only hold twice the memory.
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = _drawn_still(_oriented(read_image(media.path), layer), w, h)
+                self._kept[key] = _turned(_drawn_still(_cut(read_image(media.path), layer), w, h), layer)
             self._kept.move_to_end(key)
             while len(self._kept) > 1 and sum(_bytes(item) for item in self._kept.values()) > self._limit:
                 self._kept.popitem(last=False)
@@ -49,12 +52,11 @@ def _bytes(drawn: Drawn) -> int:
     return sum(plane.nbytes for plane in picture.planes) + (0 if alpha is None else alpha.nbytes)
 
 
-def _oriented(rgb: NDArray[np.uint8], layer: PictureLayer) -> NDArray[np.uint8]:
+def _cut(rgb: NDArray[np.uint8], layer: PictureLayer) -> NDArray[np.uint8]:
     h, w = rgb.shape[:2]
     left, right, top, bottom = layer.crop
-    rgb = rgb[round(top * h) : max(1, round((1 - bottom) * h)), round(left * w) : max(1, round((1 - right) * w))]
-    rgb = rgb[:, ::-1] if layer.flip_h else rgb
-    return rgb[::-1] if layer.flip_v else rgb
+    x, y = min(round(left * w), w - 1), min(round(top * h), h - 1)
+    return rgb[y : max(y + 1, round((1 - bottom) * h)), x : max(x + 1, round((1 - right) * w))]
 
 
 def _drawn_still(pixels: NDArray[np.uint8], w: int, h: int) -> Drawn:
@@ -79,7 +81,7 @@ class Sources:
         self._media = media
         self._stills = stills
         self._readers = Readers()
-        self._last: dict[tuple[str, int, int], tuple[int, av.VideoFrame]] = {}
+        self._last: OrderedDict[tuple[str, int, int, bool], tuple[int, av.VideoFrame]] = OrderedDict()
 
     def close(self) -> None:
         self._readers.close()
@@ -87,30 +89,37 @@ class Sources:
 
     def fits(self, layer: PictureLayer, spec: OutputSpec) -> bool:
         """True when the source is a video of just the output's size."""
-        known = self._media[layer.asset].probe
-        return layer.times is not None and not layer.alpha and known.display_size == (spec.width, spec.height)
+        if layer.times is None or layer.alpha:
+            return False
+        return self._media[layer.asset].probe.display_size == (spec.width, spec.height)
 
     def frame(self, layer: PictureLayer, n: int) -> av.VideoFrame:
-        """The source's frame at its own size, yuv420p; a fresh one, whose timestamps may be set."""
+        """The source's frame at its own size, yuv420p. It may be handed out again: leave its pixels as they are."""
         media = self._media[layer.asset]
         return self._conformed(layer, n, *_even_size(*media.probe.display_size))
 
     def picture(self, layer: PictureLayer, n: int, w: int, h: int) -> Drawn:
-        """The picture (cropped, flipped) at even size w × h, and its opacity where it has one."""
+        """The picture (cropped, flipped, turned) at even size w × h, and its opacity where it has one."""
+        if layer.asset.startswith(SOLID):
+            return solid(layer.asset.removeprefix(SOLID), w, h), None
+        lying = (h, w) if layer.turn in (90, 270) else (w, h)
         if layer.times is None:
-            return self._stills.get(self._media[layer.asset], layer, w, h)
+            return self._stills.get(self._media[layer.asset], layer, *lying)
         if not any(layer.crop):
-            return _flipped(_drawn_frame(self._conformed(layer, n, w, h)), layer)
+            return _turned(_drawn_frame(self._conformed(layer, n, *lying)), layer)
         natural = _even_size(*self._media[layer.asset].probe.display_size)
         picture, alpha = _cropped(_drawn_frame(self._conformed(layer, n, *natural)), layer)
-        return _flipped(_resized(picture, alpha, w, h), layer)
+        return _turned(_resized(picture, alpha, *lying), layer)
 
-    def master(self, layer: PictureLayer, n: int, largest: Box) -> Drawn:
-        """The picture at the largest size it is drawn in, or its own where that is less: what to warp from."""
+    def master(self, layer: PictureLayer, n: int, box: Box) -> Drawn:
+        """What to warp from: the picture at the size of ``box``, or its own where that is less."""
+        drawn = _even_size(round(box.w), round(box.h))
+        if layer.asset.startswith(SOLID):
+            return self.picture(layer, n, *drawn)
         width, height = self._media[layer.asset].probe.display_size
         left, right, top, bottom = layer.crop
         own = _even_size(round(width * (1 - left - right)), round(height * (1 - top - bottom)))
-        drawn = _even_size(round(largest.w), round(largest.h))
+        own = own[::-1] if layer.turn in (90, 270) else own
         return self.picture(layer, n, *(drawn if drawn[0] < own[0] else own))
 
     def small(self, layer: PictureLayer, n: int) -> Picture:
@@ -131,11 +140,14 @@ class Sources:
             raise ValueError("a still has no frames")
         time = min(max(times.at(n), video.start), video.end)
         found = self._readers.frame_at(media, time, times.backwards)
-        key = (layer.asset, w, h)
+        key = (layer.asset, w, h, layer.alpha)
         kept = self._last.get(key)
         if kept is None or kept[0] != found.time:
             kept = (found.time, _conform(upright(found.frame, media.probe), w, h, layer.alpha))
             self._last[key] = kept
+            self._last.move_to_end(key)
+            if len(self._last) > LAST:
+                self._last.popitem(last=False)
         return kept[1]
 
 
@@ -179,7 +191,8 @@ def _drawn_frame(frame: av.VideoFrame) -> Drawn:
 def _cropped(drawn: Drawn, layer: PictureLayer) -> Drawn:
     picture, alpha = drawn
     left, right, top, bottom = layer.crop
-    x, y = round(left * picture.width / 2) * 2, round(top * picture.height / 2) * 2
+    x = min(round(left * picture.width / 2) * 2, picture.width - 2)
+    y = min(round(top * picture.height / 2) * 2, picture.height - 2)
     w = max(2, round((1 - right) * picture.width / 2) * 2 - x)
     h = max(2, round((1 - bottom) * picture.height / 2) * 2 - y)
     return picture.part(x, y, w, h), None if alpha is None else alpha[y : y + h, x : x + w]
@@ -195,12 +208,15 @@ def _resized(picture: Picture, alpha: Plane | None, w: int, h: int) -> Drawn:
     return Picture(scaled(picture.y, w, h), *small), None if alpha is None else scaled(alpha, w, h)
 
 
-def _flipped(drawn: Drawn, layer: PictureLayer) -> Drawn:
-    if not (layer.flip_h or layer.flip_v):
+def _turned(drawn: Drawn, layer: PictureLayer) -> Drawn:
+    """Flipped, then turned clockwise."""
+    if not (layer.flip_h or layer.flip_v or layer.turn):
         return drawn
-    rows = slice(None, None, -1 if layer.flip_v else 1)
-    columns = slice(None, None, -1 if layer.flip_h else 1)
     picture, alpha = drawn
-    planes = [np.ascontiguousarray(plane[rows, columns]) for plane in picture.planes]
-    turned = None if alpha is None else np.ascontiguousarray(alpha[rows, columns])
-    return Picture(planes[0], planes[1], planes[2]), turned
+    planes = [_turned_plane(plane, layer) for plane in picture.planes]
+    return Picture(planes[0], planes[1], planes[2]), None if alpha is None else _turned_plane(alpha, layer)
+
+
+def _turned_plane(plane: Plane, layer: PictureLayer) -> Plane:
+    flipped = plane[:: -1 if layer.flip_v else 1, :: -1 if layer.flip_h else 1]
+    return np.ascontiguousarray(np.rot90(flipped, -layer.turn // 90))

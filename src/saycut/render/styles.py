@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saycut.text.spec import TextSpec
+from saycut.errors import NotRenderable
+from saycut.render.wording import naming
+from saycut.text.spec import TextSpec, rgba
 from saycut.timeline.model import Clip, TextStyle, Timeline, Track
 from saycut.timeline.vocabulary import POSITIONS, Role
 
@@ -28,16 +30,22 @@ OUTLINE_SHARE = 0.09
 
 
 def position_of(track: Track, clip: Clip) -> str | tuple[float, float]:
-    """Where the text stands: its own place, its track's, or its role's usual one."""
+    """Where the text stands: its own place, its track's, or its role's usual one. Raises NotRenderable."""
     if clip.place.rect is not None:
         return clip.place.center
-    return clip.place.pos or track.pos or ROLE_POSITIONS.get(track.role_of(clip), "center")
+    pos = clip.place.pos or track.pos or ROLE_POSITIONS.get(track.role_of(clip), "center")
+    if isinstance(pos, str) and pos not in POSITIONS:
+        raise NotRenderable(what=naming("the position “{name}”", "位置“{name}”", pos))
+    return pos
 
 
 def text_spec(
     timeline: Timeline, track: Track, clip: Clip, text: str, highlight: int | None = None, visible: int | None = None
 ) -> TextSpec:
-    """What to draw for a text clip, with role, track and clip styles laid over each other."""
+    """What to draw for a text clip, with role, track and clip styles laid over each other.
+
+    Raises NotRenderable for a colour that is none.
+    """
     canvas = timeline.canvas
     style = track.style_of(clip).over(ROLE_STYLES.get(track.role_of(clip), TextStyle()))
     # A tall canvas is narrow: letters that would suit its height do not suit its width.
@@ -47,6 +55,9 @@ def text_spec(
     pos = position_of(track, clip)
     across = POSITIONS[pos][0] if isinstance(pos, str) else pos[0]
     plain = style.outline is None and style.background is None
+    highlighted = clip.highlight or track.highlight or "#FFD400"
+    for color in (style.color, style.outline, style.background, highlighted):
+        _require_color(color)
     return TextSpec(
         text=text,
         canvas_width=canvas.width,
@@ -66,6 +77,14 @@ def text_spec(
         max_width=round(clip.place.width or 0.9, 4),
         words=tuple(word.text for word in clip.words) if highlight is not None else (),
         highlight=highlight,
-        highlight_color=clip.highlight or track.highlight or "#FFD400",
+        highlight_color=highlighted,
         visible=visible,
     )
+
+
+def _require_color(color: str | None) -> None:
+    if color is not None:
+        try:
+            rgba(color)
+        except ValueError as error:
+            raise NotRenderable(what=naming("the colour “{name}”", "颜色“{name}”", color)) from error

@@ -42,6 +42,7 @@ class TextPainter:
         with self._lock:
             kept = self._overlays.get(key)
             if kept is not None:
+                self._overlays.move_to_end(key)
                 return kept
         made = self._made(spec, layer.pos, opacity, scale, wiped, shift)
         with self._lock:

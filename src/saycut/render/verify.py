@@ -10,7 +10,9 @@ import av
 from av.error import FFmpegError
 
 from saycut.errors import OutputInvalid
+from saycut.language import Words
 from saycut.render.plan import RenderPlan
+from saycut.render.wording import naming
 from saycut.timeline.time import FLICKS
 
 __all__ = ["Checked", "verify"]
@@ -36,21 +38,23 @@ class _Track:
 def verify(path: Path, plan: RenderPlan) -> Checked:
     """Count and time every packet, decode the last pictures.
 
-    Raises OutputInvalid unless: as many frames as planned, timestamps that rise, sound and picture of one length within a
-    frame, decodable to the end.
+    Raises OutputInvalid unless: as many frames as planned, timestamps that rise, sound and picture of one length within
+    a frame, decodable to the end.
     """
     size = path.stat().st_size
     try:
         tracks = _measured(path)
         _decode_tail(path)
     except FFmpegError as error:
-        raise OutputInvalid(reason=f"it cannot be read back ({error})") from error
-    video = tracks["video"]
+        reason = naming("it cannot be read back ({name})", "无法读回（{name}）", error.strerror)
+        raise OutputInvalid(reason=reason) from error
+    video, sound = (_required(tracks, kind) for kind in ("video", "audio"))
     if video.packets != plan.frames:
-        raise OutputInvalid(reason=f"{video.packets} frames instead of {plan.frames}")
+        found, wanted = video.packets, plan.frames
+        raise OutputInvalid(reason=Words(f"{found} frames instead of {wanted}", f"应有 {wanted} 帧，实际 {found} 帧"))
     frame = Fraction(plan.spec.rate.den, plan.spec.rate.num)
-    if "audio" in tracks and abs(tracks["audio"].end - video.end) > max(frame, Fraction(1024, 48_000)):
-        raise OutputInvalid(reason="sound and picture are not equally long")
+    if abs(sound.end - video.end) > max(frame, Fraction(1024, 48_000)):
+        raise OutputInvalid(reason=Words("sound and picture are not equally long", "声音和画面长度不一致"))
     return Checked(video.packets, round(video.end * FLICKS), size)
 
 
@@ -62,13 +66,18 @@ def _measured(path: Path) -> dict[str, _Track]:
                 continue
             track = tracks.setdefault(packet.stream.type, _Track())
             if track.last_dts is not None and packet.dts <= track.last_dts:
-                raise OutputInvalid(reason=f"{packet.stream.type} timestamps do not rise")
+                raise OutputInvalid(reason=Words("its timestamps do not rise", "时间戳没有递增"))
             track.last_dts = packet.dts
             track.packets += 1
             track.end = max(track.end, (packet.pts + (packet.duration or 0)) * packet.time_base)
-    if "video" not in tracks:
-        raise OutputInvalid(reason="it has no picture")
     return tracks
+
+
+def _required(tracks: dict[str, _Track], kind: str) -> _Track:
+    if kind not in tracks:
+        missing = Words("it has no picture", "没有画面") if kind == "video" else Words("it has no sound", "没有声音")
+        raise OutputInvalid(reason=missing)
+    return tracks[kind]
 
 
 def _decode_tail(path: Path) -> None:
@@ -77,4 +86,4 @@ def _decode_tail(path: Path) -> None:
         stream = container.streams.video[0]
         container.seek(max(0, (stream.duration or 1) - 1), stream=stream)
         if not any(True for _ in container.decode(stream)):
-            raise OutputInvalid(reason="its last pictures cannot be decoded")
+            raise OutputInvalid(reason=Words("its last pictures cannot be decoded", "结尾的画面无法解码"))

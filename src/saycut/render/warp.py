@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from saycut.render.geometry import fills
 from saycut.render.picture import Picture, Plane
 from saycut.render.plan import Box, PictureLayer
 from saycut.timeline.vocabulary import Mask
@@ -28,14 +29,13 @@ def warped(
     """
     x, y, w, h = window
     matrix = _inverse(box, x, y, picture.width, picture.height)
-    fills = box.rotation == 0 and box.x <= x and box.y <= y and box.x + box.w >= x + w and box.y + box.h >= y + h
     planes = [_sample(picture.y, matrix, w, h)]
     # A chroma sample stands for the middle of its 2 × 2 block: p_luma = 2 p_chroma + ½ on both sides of the map.
     chroma = matrix.copy()
     chroma[:, 2] = (matrix[:, 2] + 0.5 * (matrix[:, 0] + matrix[:, 1]) - 0.5) / 2
     planes += [_sample(plane, chroma, w // 2, h // 2) for plane in (picture.u, picture.v)]
     seen = None
-    if alpha is not None or not fills:
+    if alpha is not None or not fills(box, window):
         whole = np.full(picture.y.shape, 255, np.uint8) if alpha is None else alpha
         seen = np.asarray(
             cv2.warpAffine(whole, matrix, (w, h), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP), np.uint8
@@ -75,9 +75,10 @@ def blurred(small: Picture, layer: PictureLayer, width: int, height: int) -> Pic
     """
     radius = max(1, round(layer.blur * small.width / width))
     out = []
-    for plane, divide, size in zip(small.planes, (1, 2, 2), ((width, height), *((width // 2, height // 2),) * 2), strict=True):
+    for plane, divide in zip(small.planes, (1, 2, 2), strict=True):
         kernel = max(3, radius // divide * 2 + 1)
         soft = cv2.GaussianBlur(plane, (kernel, kernel), 0, borderType=cv2.BORDER_REPLICATE)
+        size = (width // divide, height // divide)
         out.append(np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR), np.uint8))
     out[0] = np.asarray(cv2.addWeighted(out[0], 0.875, out[0], 0, 2), np.uint8)
     return Picture(out[0], out[1], out[2])
@@ -85,7 +86,7 @@ def blurred(small: Picture, layer: PictureLayer, width: int, height: int) -> Pic
 
 @functools.lru_cache(maxsize=32)
 def mask_alpha(mask: Mask, width: int, height: int) -> Plane:
-    """Opacity of a mask over a picture: 255 inside, smooth at its edge. A circle is an ellipse in a picture not square."""
+    """Opacity of a mask over a picture: 255 inside, smooth at its edge. A circle is as wide as the shorter side."""
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     px, py = np.abs(xs + 0.5 - width / 2), np.abs(ys + 0.5 - height / 2)
     if mask == "circle":

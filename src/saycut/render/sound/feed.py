@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import av
 import numpy as np
-from av.error import BlockingIOError, EOFError
+from av import error as av_error
 from av.filter import Graph
 from numpy.typing import NDArray
 
@@ -80,7 +81,7 @@ class Feed:
 
 
 def _tempo(speed: float) -> list[tuple[str, str]]:
-    """FFmpeg's atempo keeps the pitch; one of them takes 0.5 to 2 without skipping samples, so several make the rest."""
+    """FFmpeg's atempo keeps the pitch; one of them takes 0.5 to 2 without skipping samples, several make the rest."""
     chain = []
     while speed > 2:
         chain.append(("atempo", "2"))
@@ -111,8 +112,9 @@ def _graph(chain: list[tuple[str, str]]) -> Graph:
     graph = Graph()
     nodes = [graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo")]
     nodes += [graph.add(name, arguments) for name, arguments in chain]
-    nodes += [graph.add("aformat", "sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000"), graph.add("abuffersink")]
-    for first, second in zip(nodes, nodes[1:], strict=False):
+    nodes += [graph.add("aformat", f"sample_fmts=fltp:channel_layouts=stereo:sample_rates={RATE}")]
+    nodes += [graph.add("abuffersink")]
+    for first, second in pairwise(nodes):
         first.link_to(second)
     graph.configure()
     return graph
@@ -130,7 +132,7 @@ def _pulled(graph: Graph) -> Iterator[Samples]:
     while True:
         try:
             frame = graph.pull()
-        except (BlockingIOError, EOFError):
+        except (av_error.BlockingIOError, av_error.EOFError):
             return
         if isinstance(frame, av.AudioFrame):
             yield np.asarray(frame.to_ndarray(), np.float32)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import av
-from av.error import BlockingIOError, EOFError
+from av import error as av_error
 from av.filter import Graph
 
 from saycut.render.sound.feed import RATE, Samples, frame_of
@@ -57,7 +57,7 @@ def _last(graph: Graph) -> dict[str, str]:
     while True:
         try:
             frame = graph.pull()
-        except (BlockingIOError, EOFError):
+        except (av_error.BlockingIOError, av_error.EOFError):
             return found
         if isinstance(frame, av.AudioFrame):
             found = dict(frame.metadata) or found

@@ -32,13 +32,17 @@ def mixed(plan: SoundPlan, media: Mapping[str, MediaFile], check: Callable[[], N
     """Blocks of the mix from 0 to the end, not limited yet. ``check`` is called for each and may raise to stop."""
     total = samples_at(plan.duration)
     voices = [_Voice(plan, item, media) for item in plan.items]
-    for first in range(0, total, BLOCK):
-        check()
-        last = min(total, first + BLOCK)
-        out = np.zeros((2, last - first), np.float32)
+    try:
+        for first in range(0, total, BLOCK):
+            check()
+            last = min(total, first + BLOCK)
+            out = np.zeros((2, last - first), np.float32)
+            for voice in voices:
+                voice.add(out, first, last)
+            yield out
+    finally:
         for voice in voices:
-            voice.add(out, first, last)
-        yield out
+            voice.close()
 
 
 class _Voice:
@@ -62,6 +66,11 @@ class _Voice:
         samples = self._feed.take(end - begin)
         out[:, begin - first : end - first] += samples * self._gain(begin, end)
         if end == self._end:
+            self.close()
+
+    def close(self) -> None:
+        """Give back the decoder, where one is open."""
+        if self._feed is not None:
             self._feed.close()
 
     def _open(self) -> None:
