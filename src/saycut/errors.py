@@ -14,7 +14,8 @@
     │   ├── InvalidTimeline        invalid_timeline
     │   ├── UnknownReference       unknown_reference
     │   ├── OutOfRange             out_of_range
-    │   └── UnknownSchema          unknown_schema
+    │   ├── UnknownSchema          unknown_schema
+    │   └── InvalidDraft           invalid_draft
     ├── RenderError            a video that cannot be made
     │   ├── NothingToRender        nothing_to_render
     │   ├── NotRenderable          not_renderable
@@ -30,6 +31,19 @@
     │   ├── PullFailed             pull_failed
     │   ├── PullOffline            pull_offline
     │   └── UnknownThing           unknown_thing
+    ├── ServiceError           a request the service refuses
+    │   ├── TokenInvalid           token_invalid
+    │   ├── ClientIdMissing        client_id_missing
+    │   ├── SessionUnknown         session_unknown
+    │   ├── NotFound               not_found
+    │   ├── OutOfCredits           out_of_credits
+    │   ├── ExportBlocked          export_blocked
+    │   ├── ScopeMissing           scope_missing
+    │   ├── Conflict               conflict
+    │   ├── InvalidRequest         invalid_request
+    │   ├── InvalidReply           invalid_reply
+    │   ├── UploadTooLarge         upload_too_large
+    │   └── RateLimited            rate_limited
     └── UsageError             a command given wrongly
 
 An error has a stable ``code``, a sentence and a hint in English and Chinese, filled from its ``details``.
@@ -44,8 +58,14 @@ from saycut.language import Language, Words
 __all__ = [
     "BudgetImpossible",
     "Cancelled",
+    "ClientIdMissing",
+    "Conflict",
+    "ExportBlocked",
     "FileEmpty",
     "FileMissing",
+    "InvalidDraft",
+    "InvalidReply",
+    "InvalidRequest",
     "InvalidTimeline",
     "MediaCorrupt",
     "MediaError",
@@ -54,10 +74,12 @@ __all__ = [
     "MissingGlyph",
     "NoPicture",
     "NoSound",
+    "NotFound",
     "NotMedia",
     "NotRenderable",
     "NotUnderstood",
     "NothingToRender",
+    "OutOfCredits",
     "OutOfRange",
     "OutputExists",
     "OutputFolder",
@@ -66,12 +88,18 @@ __all__ = [
     "PullError",
     "PullFailed",
     "PullOffline",
+    "RateLimited",
     "RenderError",
     "SaycutError",
+    "ScopeMissing",
+    "ServiceError",
+    "SessionUnknown",
     "TimelineError",
+    "TokenInvalid",
     "UnknownReference",
     "UnknownSchema",
     "UnknownThing",
+    "UploadTooLarge",
     "UsageError",
 ]
 
@@ -145,7 +173,9 @@ class MediaTruncated(MediaError):
 
     code = "media_truncated"
     sentence_words = Words("“{name}” is cut short: {reason}.", "“{name}”不完整：{reason}。")
-    hint_words = Words("Copy or download it again; the transfer may have stopped early.", "请重新拷贝或下载，传输可能中断了。")
+    hint_words = Words(
+        "Copy or download it again; the transfer may have stopped early.", "请重新拷贝或下载，传输可能中断了。"
+    )
 
 
 class NoPicture(MediaError):
@@ -205,6 +235,17 @@ class UnknownSchema(TimelineError):
     code = "unknown_schema"
     sentence_words = Words("This is not a timeline we can read: {found}.", "读不懂这份时间线：{found}。")
     hint_words = Words("Update Saycut, or export the timeline again.", "请更新 Saycut，或重新导出时间线。")
+
+
+class InvalidDraft(TimelineError):
+    """An unusable draft; ``where`` is a path such as ``t[0].sg[2].d``, ``reason`` a clause (Words)."""
+
+    code = "invalid_draft"
+    sentence_words = Words("The draft cannot be used: {where} {reason}.", "这份草稿不能使用：{where} {reason}。")
+    hint_words = Words(
+        "Leave “draft” out to export the session as it stands, or send back the draft that the state answer holds.",
+        "不传 draft 就会导出会话的当前版本；也可以原样传回状态接口给出的草稿。",
+    )
 
 
 class RenderError(SaycutError):
@@ -305,7 +346,9 @@ class PullFailed(PullError):
 
     code = "pull_failed"
     sentence_words = Words("“{name}” could not be downloaded: {reason}.", "下载“{name}”失败：{reason}。")
-    hint_words = Words("Check the network and run “saycut models pull {name}” again.", "请检查网络后重试 saycut models pull {name}。")
+    hint_words = Words(
+        "Check the network and run “saycut models pull {name}” again.", "请检查网络后重试 saycut models pull {name}。"
+    )
 
 
 class PullOffline(PullError):
@@ -322,6 +365,116 @@ class UnknownThing(PullError):
     code = "unknown_thing"
     sentence_words = Words("There is nothing called “{name}” to download.", "没有名为“{name}”的可下载内容。")
     hint_words = Words("“saycut models list” shows all names.", "可用 saycut models list 查看全部名称。")
+
+
+class ServiceError(SaycutError):
+    """A request the service refuses."""
+
+    code = "service"
+
+
+class TokenInvalid(ServiceError):
+    """No token, an unknown one, or one that is expired or revoked."""
+
+    code = "token_invalid"
+    sentence_words = Words("The token is missing, unknown or expired.", "令牌缺失、无效或已过期。")
+    hint_words = Words(
+        "Ask for a new one at /api/auth/anonymous-token with the same X-Client-Id.",
+        "请用同一个 X-Client-Id 到 /api/auth/anonymous-token 重新获取。",
+    )
+
+
+class ClientIdMissing(ServiceError):
+    """An anonymous token was asked for without a usable ``X-Client-Id``; ``limit`` is its greatest length."""
+
+    code = "client_id_missing"
+    sentence_words = Words(
+        "The header X-Client-Id is missing or longer than {limit} characters.",
+        "缺少 X-Client-Id 请求头，或其长度超过 {limit} 个字符。",
+    )
+    hint_words = Words(
+        "Make a UUID once, keep it, and send it with this request.", "请生成一个 UUID，保存下来并随请求发送。"
+    )
+
+
+class SessionUnknown(ServiceError):
+    """There is no session of that id for this user."""
+
+    code = "session_unknown"
+    sentence_words = Words("There is no session “{name}”.", "没有会话“{name}”。")
+    hint_words = Words("Start a new session.", "请新建一个会话。")
+
+
+class NotFound(ServiceError):
+    """There is no such export, token, turn … for this user; ``what`` (Words) names the kind."""
+
+    code = "not_found"
+    sentence_words = Words("There is no {what} “{name}”.", "没有{what}“{name}”。")
+
+
+class OutOfCredits(ServiceError):
+    """Fewer credits are left than this costs; ``remedy`` (Words) says how to get more."""
+
+    code = "out_of_credits"
+    sentence_words = Words(
+        "This costs {needed} credits; {available} are left.", "这一步需要 {needed} 积分，现在只剩 {available}。"
+    )
+    hint_words = Words("{remedy}", "{remedy}")
+
+
+class ExportBlocked(ServiceError):
+    """The export is not open to this request; ``reason`` and ``remedy`` are Words."""
+
+    code = "export_blocked"
+    sentence_words = Words("This export is not allowed: {reason}.", "不能导出：{reason}。")
+    hint_words = Words("{remedy}", "{remedy}")
+
+
+class ScopeMissing(ServiceError):
+    """The token may not do this; trying again is useless."""
+
+    code = "scope_missing"
+    sentence_words = Words("This token lacks the scope “{scope}”.", "这个令牌没有“{scope}”权限。")
+    hint_words = Words("Use a token that has it.", "请换用有此权限的令牌。")
+
+
+class Conflict(ServiceError):
+    """The request contradicts what is there already; ``reason`` and ``remedy`` are Words."""
+
+    code = "conflict"
+    sentence_words = Words("This cannot be done as things stand: {reason}.", "与现有内容冲突：{reason}。")
+    hint_words = Words("{remedy}", "{remedy}")
+
+
+class InvalidRequest(ServiceError):
+    """A request that cannot be read; ``where`` names the field, ``reason`` is a clause (Words)."""
+
+    code = "invalid_request"
+    sentence_words = Words("The request cannot be used: {where} {reason}.", "请求无法使用：{where} {reason}。")
+
+
+class InvalidReply(ServiceError):
+    """A server's answer that cannot be read; ``reason`` is a clause (Words)."""
+
+    code = "invalid_reply"
+    sentence_words = Words("The server's answer cannot be read: {reason}.", "无法读取服务器的应答：{reason}。")
+    hint_words = Words("Check that the address is that of a Saycut server.", "请确认地址指向 Saycut 服务器。")
+
+
+class UploadTooLarge(ServiceError):
+    """More bytes than one upload may have; ``found`` and ``limit`` with their units."""
+
+    code = "upload_too_large"
+    sentence_words = Words("“{name}” is too large: {found}, at most {limit}.", "“{name}”太大：{found}，最多 {limit}。")
+    hint_words = Words("Compress or trim it and upload it again.", "请压缩或裁短后重新上传。")
+
+
+class RateLimited(ServiceError):
+    """Too many requests; ``wait`` (Words) is the time until the next one may succeed, also sent as Retry-After."""
+
+    code = "rate_limited"
+    sentence_words = Words("Too many requests.", "请求过于频繁。")
+    hint_words = Words("Try again in {wait}.", "请在{wait}后重试。")
 
 
 class UsageError(SaycutError):
