@@ -106,7 +106,7 @@ class Ledger:
         self.removed.extend(clip for clip in carried if clip.id not in used)
 
     def _paired(self, old: dict[str, Clip], after: Sequence[Clip]) -> tuple[list[tuple[Clip, Clip]], list[Clip]]:
-        """After clips with their old ones: by id where role or content agree, else by equal content."""
+        """After clips with their old ones: by id where role or content agree, else the nearest of equal content."""
         pairs, rest = [], []
         for clip in after:
             base = old.get(clip.id)
@@ -118,7 +118,8 @@ class Ledger:
         left = [clip for clip in old.values() if clip.id not in used]
         new = []
         for clip in rest:
-            twin = next((base for base in left if _content(base) == _content(clip)), None)
+            twins = [base for base in left if _content(base) == _content(clip)]
+            twin = min(twins, key=lambda base: abs(base.start - clip.start), default=None)
             if twin is None:
                 new.append(clip)
             else:

@@ -53,6 +53,8 @@ def difference(before: Timeline, after: Timeline) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
+    """``slack`` flicks of material count as nothing; carried times may differ by ``tolerance``."""
+
     before: Timeline
     after: Timeline
     carried: Timeline
@@ -62,14 +64,17 @@ class _Comparison:
 
     @classmethod
     def of(cls, before: Timeline, after: Timeline, anchor: Anchor) -> _Comparison:
-        slack = max(before.canvas.rate.frame_duration, after.canvas.rate.frame_duration)
+        frame = max(before.canvas.rate.frame_duration, after.canvas.rate.frame_duration)
+        slack = frame // 2
         lineage = trace(_main(before), _main(after), slack, anchor)
         carried = before
         if before.main and after.main:
-            carried = carry(before, after.main.clips, lineage.time_map)
+            # Pieces that come of carrying get numbers that stand for nothing in either timeline.
+            fresh = replace(before, serial=max(before.serial, after.serial) + 1)
+            carried = carry(fresh, after.main.clips, lineage.time_map)
         still = all(piece.new == piece.old for piece in lineage.time_map.pieces) and _end(before) == _end(after)
         exact = still and before.canvas.rate == after.canvas.rate
-        return cls(before, after, carried, lineage, slack, 0 if exact else 2 * slack)
+        return cls(before, after, carried, lineage, slack, 0 if exact else 2 * frame)
 
     def told(self) -> tuple[Change, ...]:
         ledger = Ledger(self.before, self.after, self.tolerance)

@@ -23,7 +23,7 @@ from saycut.timeline.pieces import moved, part
 from saycut.timeline.time import TimeRange
 from saycut.timeline.vocabulary import SPANNING_ROLES
 
-__all__ = ["Piece", "TimeMap", "carry"]
+__all__ = ["Piece", "TimeMap", "carry", "transition_room"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +191,11 @@ def _carried_transitions(timeline: Timeline, main: tuple[Clip, ...], time_map: T
             at = time_map.point(transition.at) if transition.at else 0
             at = timeline.canvas.rate.snap(at) if at is not None else None
         if at is not None and (at in cuts or at in (0, end)) and end:
-            yield replace(transition, at=at)
+            yield replace(transition, at=at, duration=min(transition.duration, transition_room(timeline, main, at)))
+
+
+def transition_room(timeline: Timeline, main: Iterable[Clip], at: int) -> int:
+    """How long a transition at the cut ``at`` may be: a frame less than the shorter clip beside it, and a frame at least."""
+    frame = timeline.canvas.rate.frame_duration
+    beside = [clip.duration for clip in main if at in (clip.start, clip.end)]
+    return max(frame, min(beside, default=frame) - frame)

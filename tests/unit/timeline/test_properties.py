@@ -146,19 +146,22 @@ def test_plain_words_read_back_within_a_frame(timeline: Timeline) -> None:
 
 
 def picture(timeline: Timeline, time: int) -> tuple[str | None, int] | None:
-    """Asset and source time of the main track at ``time``."""
+    """What the main track shows at ``time``: asset and source time; of a still its id and the time since its start."""
     for clip in timeline.main.clips if timeline.main else ():
         if clip.range.contains(time):
-            return clip.asset, clip.source_at(time)
+            still = clip.source is None or clip.freeze
+            return (clip.id, time - clip.start) if still else (clip.asset, clip.source_at(time))
     return None
 
 
-def shown_in(timeline: Timeline, seen: tuple[str | None, int], slack: int) -> bool:
-    asset, time = seen
-    for clip in timeline.main.clips if timeline.main else ():
-        if clip.asset == asset and clip.source is None:
+def still_plays(before: Timeline, after: Timeline, seen: tuple[str | None, int], slack: int) -> bool:
+    """True when ``after`` surely shows it too: the source covers it, or the still is as long as it was."""
+    name, time = seen
+    for clip in after.main.clips if after.main else ():
+        was = before.find(clip.id)
+        if clip.id == name and was is not None and was[1].duration == clip.duration:
             return True
-        if clip.asset == asset and clip.source and clip.source.start + slack < time < clip.source.end - slack:
+        if clip.asset == name and clip.source and clip.source.start + slack < time < clip.source.end - slack:
             return True
     return False
 
@@ -177,7 +180,7 @@ def test_what_lies_over_a_picture_stays_with_it(edit: tuple[Timeline, Operation]
     slack = 3 * timeline.canvas.rate.frame_duration
     for clip in anchored(timeline):
         seen, found = picture(timeline, clip.start), after.find(clip.id)
-        if seen is None or not shown_in(after, seen, slack):
+        if seen is None or not still_plays(timeline, after, seen, slack):
             continue
         assert found is not None, f"{clip.id} lay over {seen}, which still plays"
         now = picture(after, found[1].start)

@@ -11,6 +11,7 @@ from saycut.timeline.fields import set_track_values, set_values
 from saycut.timeline.model import Canvas, Clip, Timeline, Track, Transition
 from saycut.timeline.operations.lookup import clip_of, main_of, put_track, track_of
 from saycut.timeline.pieces import moved
+from saycut.timeline.ripple import transition_room
 from saycut.timeline.time import TimeRange, scaled
 
 __all__ = ["SetCanvas", "SetClips", "SetMaster", "SetTrack", "SetTransition"]
@@ -119,14 +120,9 @@ class SetTransition:
         others = tuple(item for item in timeline.transitions if item.at != at)
         if self.type is None:
             return replace(timeline, transitions=others)
-        room = self._room(timeline, at)
-        duration = min(timeline.canvas.rate.snap(self.duration), room)
+        main = main_of(timeline).clips
+        if all(at not in (clip.start, clip.end) for clip in main):
+            raise OutOfRange(what="a transition", limit="the cuts")
+        duration = min(timeline.canvas.rate.snap(self.duration), transition_room(timeline, main, at))
         both = (*others, Transition(self.type, at, duration))
         return replace(timeline, transitions=tuple(sorted(both, key=lambda item: item.at)))
-
-    def _room(self, timeline: Timeline, at: int) -> int:
-        beside = [clip for clip in main_of(timeline).clips if at in (clip.start, clip.end)]
-        if not beside:
-            raise OutOfRange(what="a transition", limit="the cuts")
-        frame = timeline.canvas.rate.frame_duration
-        return max(frame, min(clip.duration for clip in beside) - frame)
