@@ -43,7 +43,23 @@
     │   ├── InvalidRequest         invalid_request
     │   ├── InvalidReply           invalid_reply
     │   ├── UploadTooLarge         upload_too_large
-    │   └── RateLimited            rate_limited
+    │   ├── RateLimited            rate_limited
+    │   └── LinkRefused            link_refused
+    ├── StoreError             rows or bytes that cannot be kept or found
+    │   ├── StoreUnavailable       store_unavailable
+    │   ├── StoreBusy              store_busy
+    │   ├── StoreTooNew            store_too_new
+    │   ├── StoreFull              store_full
+    │   ├── BlobMissing            blob_missing
+    │   ├── BlobTooLarge           blob_too_large
+    │   ├── LeaseLost              lease_lost
+    │   └── HoldClosed             hold_closed
+    ├── FetchError             an address that nothing is fetched from
+    │   ├── AddressRefused         address_refused
+    │   ├── FetchFailed            fetch_failed
+    │   ├── FetchTooLarge          fetch_too_large
+    │   ├── FetchTooSlow           fetch_too_slow
+    │   └── FetchWrongType         fetch_wrong_type
     └── UsageError             a command given wrongly
 
 An error has a stable ``code``, a sentence and a hint in English and Chinese, filled from its ``details``.
@@ -56,17 +72,28 @@ from typing import ClassVar
 from saycut.language import Language, Words
 
 __all__ = [
+    "AddressRefused",
+    "BlobMissing",
+    "BlobTooLarge",
     "BudgetImpossible",
     "Cancelled",
     "ClientIdMissing",
     "Conflict",
     "ExportBlocked",
+    "FetchError",
+    "FetchFailed",
+    "FetchTooLarge",
+    "FetchTooSlow",
+    "FetchWrongType",
     "FileEmpty",
     "FileMissing",
+    "HoldClosed",
     "InvalidDraft",
     "InvalidReply",
     "InvalidRequest",
     "InvalidTimeline",
+    "LeaseLost",
+    "LinkRefused",
     "MediaCorrupt",
     "MediaError",
     "MediaTooLarge",
@@ -94,6 +121,11 @@ __all__ = [
     "ScopeMissing",
     "ServiceError",
     "SessionUnknown",
+    "StoreBusy",
+    "StoreError",
+    "StoreFull",
+    "StoreTooNew",
+    "StoreUnavailable",
     "TimelineError",
     "TokenInvalid",
     "UnknownReference",
@@ -475,6 +507,135 @@ class RateLimited(ServiceError):
     code = "rate_limited"
     sentence_words = Words("Too many requests.", "请求过于频繁。")
     hint_words = Words("Try again in {wait}.", "请在{wait}后重试。")
+
+
+class LinkRefused(ServiceError):
+    """A signed link that was changed, or whose time is over; ``reason`` is a clause (Words)."""
+
+    code = "link_refused"
+    sentence_words = Words("This link cannot be used: {reason}.", "这个链接不能使用：{reason}。")
+    hint_words = Words("Ask for a new link.", "请重新获取链接。")
+
+
+class StoreError(SaycutError):
+    """Rows or bytes that cannot be kept or found."""
+
+    code = "store"
+
+
+class StoreUnavailable(StoreError):
+    """The database or the bucket cannot be reached, or does not answer as it should."""
+
+    code = "store_unavailable"
+    sentence_words = Words("“{name}” cannot be used: {reason}.", "“{name}”无法使用：{reason}。")
+    hint_words = Words("Check its address, and that it is running.", "请检查地址，并确认它正在运行。")
+
+
+class StoreBusy(StoreError):
+    """Another transaction was in the way for too long; nothing was changed, and the same may be tried again."""
+
+    code = "store_busy"
+    sentence_words = Words("The database is busy.", "数据库正忙。")
+    hint_words = Words("Try again in a moment.", "请稍后重试。")
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version; ``found`` is its schema's revision."""
+
+    code = "store_too_new"
+    sentence_words = Words(
+        "The database was written by a newer Saycut ({found}).", "数据库由更新版本的 Saycut 写入（{found}）。"
+    )
+    hint_words = Words("Update Saycut.", "请更新 Saycut。")
+
+
+class StoreFull(StoreError):
+    """No room is left on the disk; nothing partial was kept."""
+
+    code = "store_full"
+    sentence_words = Words("No room is left on the disk.", "磁盘空间不足。")
+    hint_words = Words("Free some space and try again.", "请腾出空间后重试。")
+
+
+class BlobMissing(StoreError):
+    """There are no bytes under the key."""
+
+    code = "blob_missing"
+    sentence_words = Words("The stored file “{key}” is gone.", "已存储的文件“{key}”不见了。")
+    hint_words = Words("Upload it again.", "请重新上传。")
+
+
+class BlobTooLarge(StoreError):
+    """More bytes came than were to be kept, ``limit``; nothing partial was kept."""
+
+    code = "blob_too_large"
+    sentence_words = Words("This is larger than {limit} bytes.", "内容超过 {limit} 字节。")
+    hint_words = Words("Make it smaller and try again.", "请缩小后再试。")
+
+
+class LeaseLost(StoreError):
+    """Someone else has taken over this turn or job, or it has ended; the holder has to stop."""
+
+    code = "lease_lost"
+    sentence_words = Words("“{name}” is no longer worked on here.", "“{name}”已不由这里处理。")
+
+
+class HoldClosed(StoreError):
+    """Credits that were set aside have been settled or released before, in another way."""
+
+    code = "hold_closed"
+    sentence_words = Words("The hold “{name}” is not open any more.", "预留“{name}”已经结清。")
+
+
+class FetchError(SaycutError):
+    """An address that nothing is fetched from. Every subclass has the detail ``url``, without credentials."""
+
+    code = "fetch"
+
+
+class AddressRefused(FetchError):
+    """The address is none of the public web; ``reason`` is a clause (Words)."""
+
+    code = "address_refused"
+    sentence_words = Words("“{url}” is not fetched: {reason}.", "不会下载“{url}”：{reason}。")
+    hint_words = Words(
+        "Use an http or https address that everyone can reach, or upload the file.",
+        "请使用公网可访问的 http 或 https 地址，或直接上传文件。",
+    )
+
+
+class FetchFailed(FetchError):
+    """The server could not be reached, refused, or broke off; ``reason`` says which."""
+
+    code = "fetch_failed"
+    sentence_words = Words("“{url}” could not be downloaded: {reason}.", "下载“{url}”失败：{reason}。")
+    hint_words = Words("Check the address, or upload the file.", "请检查地址，或直接上传文件。")
+
+
+class FetchTooLarge(FetchError):
+    """The file has more bytes than ``limit``."""
+
+    code = "fetch_too_large"
+    sentence_words = Words("“{url}” is larger than {limit} bytes.", "“{url}”超过 {limit} 字节。")
+    hint_words = Words("Compress or trim it first.", "请先压缩或裁短。")
+
+
+class FetchTooSlow(FetchError):
+    """The download did not end within ``limit`` seconds."""
+
+    code = "fetch_too_slow"
+    sentence_words = Words("“{url}” did not arrive within {limit} seconds.", "“{url}”没有在 {limit} 秒内下载完。")
+    hint_words = Words("Try again, or upload the file.", "请重试，或直接上传文件。")
+
+
+class FetchWrongType(FetchError):
+    """The server sends something that is no media file; ``found`` is its type."""
+
+    code = "fetch_wrong_type"
+    sentence_words = Words("“{url}” is no media file ({found}).", "“{url}”不是媒体文件（{found}）。")
+    hint_words = Words(
+        "Link to the file itself, not to a page that shows it.", "请使用文件本身的链接，而不是网页链接。"
+    )
 
 
 class UsageError(SaycutError):

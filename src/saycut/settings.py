@@ -28,6 +28,16 @@ def _platform_cache() -> Path:
     return (base if base.is_absolute() else Path.home() / ".cache") / "saycut"
 
 
+def _platform_data() -> Path:
+    """The user's data folder: XDG Base Directory 0.8, Apple's ``Application Support``, Windows' ``LOCALAPPDATA``."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "saycut" / "data"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "saycut"
+    base = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".local" / "share") / "saycut"
+
+
 class Settings(BaseSettings):
     """Read anew by each ``Settings()``; nothing is cached, so a test may change the environment."""
 
@@ -35,6 +45,15 @@ class Settings(BaseSettings):
 
     cache_dir: Path = Field(default_factory=_platform_cache)
     """Pulled fonts and models, finished segments: everything that can be made again."""
+
+    data_dir: Path = Field(default_factory=_platform_data)
+    """What a server keeps: its database, files and secrets, unless the next two say otherwise."""
+
+    database_url: str | None = None
+    """``sqlite:///…`` or ``postgresql://…``; ``None``: a SQLite file in ``data_dir``."""
+
+    blob_url: str | None = None
+    """``s3://bucket/prefix`` (options: obstore's ``AWS_…`` variables); ``None``: files in ``data_dir``."""
 
     language: Language | None = None
     """The language of everything said; ``None``: that of the user's own sentence."""
