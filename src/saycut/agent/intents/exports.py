@@ -1,0 +1,196 @@
+"""Getting files out: video, sound, gif, subtitles, project, cover, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from saycut.agent.desk import Desk, Impossible
+from saycut.agent.reading import Reading
+from saycut.agent.targets import BEYOND, NO_PROGRAMME
+from saycut.language import Words
+
+__all__ = ["cover", "export", "export_args", "project", "shapes", "subtitle_file", "template"]
+
+WECHAT_BYTES = 26_214_400
+_AUDIO = ("mp3", "wav")
+_VERTICAL = ("tiktok", "douyin", "youtube_shorts", "instagram_reels", "instagram_stories", "xiaohongshu", "wechat_channels")
+_SHORT_SIDE = {"tiktok": 1080, "douyin": 1080, "youtube_shorts": 1080, "instagram_reels": 1080, "instagram_stories": 1080, "wechat": 1080, "wechat_moments": 1080, "wechat_channels": 1080}
+_NO_CAPTIONS = Words("There are no captions to export yet.", "还没有字幕可以导出。")
+
+
+def sized(width: int, height: int, short: int) -> tuple[int, int]:
+    """The canvas scaled so that its short side is ``short``, both sides even."""
+    factor = short / min(width, height)
+    return round(width * factor / 2) * 2, round(height * factor / 2) * 2
+
+
+def export_args(clause: Reading, desk: Desk) -> list[dict[str, object]]:
+    """Arguments of each export the clause asks for."""
+    args: dict[str, object] = {}
+    formats = [item.name for item in clause.all("format") if item.name not in ("srt", "vtt", "ass", "audio")]
+    named = [name for name in formats if not _is_part_of_asset(clause, name)]
+    if clause.has("format", "audio") and not named:
+        named = ["mp3"]
+    if clause.has("format", "audio") and named == ["mp4"]:
+        named = ["mp3"]
+    platform = _platform(clause)
+    canvas = desk.tl.canvas
+    limits = [item for item in clause.all("bytes")]
+    if platform:
+        args["platform"] = platform
+    if limits:
+        args["max_bytes"] = min(int(item.number) for item in limits)
+    if platform and platform.startswith("wechat"):
+        args["max_bytes"] = min(int(str(args.get("max_bytes", WECHAT_BYTES))), WECHAT_BYTES)
+    if fps := clause.first("fps"):
+        args["fps"] = fps.number
+    if codec := clause.first("codec"):
+        args["vcodec"] = codec.name
+    ranges = [item.pair for item in clause.all("range")]
+    if head := clause.first("head"):
+        ranges.append((0.0, head.number))
+    if tail := clause.first("tail"):
+        ranges.append((max(0.0, desk.duration - tail.number), desk.duration))
+    if ranges:
+        low, high = ranges[0]
+        if low >= desk.duration:
+            raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{low:g}")
+        args["range"] = [low, min(high, desk.duration)]
+    resolutions = [int(item.number) for item in clause.all("resolution")]
+    pixels = clause.first("pixels")
+    out: list[dict[str, object]] = []
+    for format_name in dict.fromkeys(named or ["mp4"]):
+        for short in resolutions or [None]:
+            one: dict[str, object] = {"format": format_name, **args}
+            width, height = canvas.width, canvas.height
+            if pixels is not None:
+                width, height = (int(value) for value in pixels.pair)
+            elif short is not None:
+                width, height = sized(width, height, short)
+            elif platform in _SHORT_SIDE and min(width, height) > 1080:
+                width, height = sized(width, height, 1080)
+            if platform and platform.startswith("wechat") and max(width, height) > 1920:
+                factor = 1920 / max(width, height)
+                width, height = round(width * factor / 2) * 2, round(height * factor / 2) * 2
+            if format_name not in _AUDIO and (width, height) != (canvas.width, canvas.height) or short or pixels:
+                one |= {"width": width, "height": height}
+            out.append(one)
+    return out
+
+
+def _is_part_of_asset(clause: Reading, name: str) -> bool:
+    """``music.mp3`` is a file, not a wish for mp3."""
+    spots = [item for item in clause.all("format") if item.name == name]
+    return all(any(a.start <= item.start and item.end <= a.end for a in clause.all("asset")) for item in spots)
+
+
+def _platform(clause: Reading) -> str | None:
+    names = [item.name for item in clause.all("platform")]
+    specific = [name for name in names if "_" in name]
+    return (specific or names or [None])[0]
+
+
+def wants_export(clause: Reading) -> bool:
+    """True when the clause asks for a file."""
+    if clause.has("verb", "export") or clause.has("format", "audio") or clause.all("bytes"):
+        return True
+    named = [item for item in clause.all("format") if item.name not in ("srt", "vtt", "ass") and not _is_part_of_asset(clause, item.name)]
+    return bool(named) or bool(clause.all("platform") and not clause.has("role", "captions", "title", "bgm"))
+
+
+def export(clause: Reading, desk: Desk) -> bool:
+    """``export as webm``, ``导一份720p``, ``just 1:20 to 1:30 as a gif``."""
+    resolution_only = clause.all("resolution") and not clause.all("role", "asset", "filter") and not clause.has("verb", "split")
+    if not (wants_export(clause) or resolution_only) or clause.has("noun", "cover", "project", "subtitle_file"):
+        return False
+    if clause.has("verb", "remove", "combine") and not clause.has("verb", "export"):
+        return False
+    if not desk.tl.tracks:
+        raise Impossible(NO_PROGRAMME)
+    if clause.all("aspect", "aspect_word") and not clause.has("format", "audio"):
+        _shape_first(clause, desk)
+    for args in export_args(clause, desk):
+        desk.act("export", **args)
+    return True
+
+
+def _shape_first(clause: Reading, desk: Desk) -> None:
+    from saycut.agent.intents.frame import canvas_shape
+
+    canvas_shape(clause, desk)
+
+
+def shapes(message: Reading, desk: Desk) -> bool:
+    """``three sizes: 9x16, 1x1 and 16x9``: one export for each shape, the timeline stays."""
+    names = list(dict.fromkeys([item.name for item in message.all("aspect", "aspect_word")]))
+    if len(names) < 2 or not desk.tl.tracks or message.search(r"(?a)\bfrom\b.*\bto\b|从.*(?:改|变|转)"):
+        return False
+    canvas = desk.tl.canvas
+    short = min(int(message.first("resolution").number) if message.first("resolution") else 1080, 1080)  # type: ignore[union-attr]
+    for name in names:
+        a, b = (int(part) for part in name.split(":"))
+        width, height = (round(short * a / b / 2) * 2, short) if a >= b else (short, round(short * b / a / 2) * 2)
+        args: Mapping[str, object] = next(iter(export_args(message, desk)), {"format": "mp4"})
+        desk.act("export", **{**args, "width": width, "height": height, "fps": canvas.rate.fps})
+    return True
+
+
+def project(clause: Reading, desk: Desk) -> bool:
+    """``send me a Premiere project``, ``导成剪映草稿``."""
+    if not clause.has("noun", "project"):
+        return False
+    named = clause.first("project_format")
+    if named is None and not (clause.has("verb", "export") and clause.search(r"(?a)project|xml|工程|草稿|项目")):
+        return False
+    if not desk.tl.tracks:
+        raise Impossible(NO_PROGRAMME)
+    desk.act("export_project", format=named.name if named else ("jianying" if desk.language == "zh" else "otio"))
+    return True
+
+
+def subtitle_file(clause: Reading, desk: Desk) -> bool:
+    """``字幕单独给我一份srt``."""
+    formats = [item.name for item in clause.all("format") if item.name in ("srt", "vtt", "ass")]
+    if not formats and not clause.has("noun", "subtitle_file"):
+        return False
+    if clause.has("verb", "remove"):
+        return False
+    if not desk.tl.by_role("captions"):
+        from saycut.agent.intents.captions import add_captions
+
+        if not add_captions(clause, desk):
+            raise Impossible(_NO_CAPTIONS)
+    tracks = desk.tl.by_role("captions")
+    wanted = clause.first("lang")
+    langs = [track.lang for track in tracks if track.lang and (wanted is None or track.lang.startswith(wanted.name))]
+    for name in formats or ["srt"]:
+        desk.act("export_subtitles", format=name, lang=langs[0] if langs else None)
+    return True
+
+
+def cover(clause: Reading, desk: Desk) -> bool:
+    """``use the frame at 37 s as thumbnail``."""
+    if not clause.has("noun", "cover") or clause.search(r"(?a)\bcover(?:s|ing)?\s+(?:the|my|up|her|his|their|it|one)\b"):
+        return False
+    if not desk.tl.tracks:
+        raise Impossible(NO_PROGRAMME)
+    point = clause.first("point", "length", "after", "head")
+    time = point.number if point else 0.0
+    if point is None and (clause.has("seq", "last") or clause.search("最后")):
+        time = max(0.0, desk.duration - 0.1)
+    if time > desk.duration:
+        raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{time:g}")
+    desk.act("cover", time=time)
+    if point is None:
+        desk.note("I took the first frame; name a second for another one.", "先用了第一帧，想换可以说第几秒。")
+    return True
+
+
+def template(clause: Reading, desk: Desk) -> bool:
+    """``save this look as a template called Weekly``."""
+    if not clause.has("noun", "template"):
+        return False
+    saves = clause.search(r"(?a)\b(?:save|store|keep|remember)\b|存|保存|记住")
+    name = clause.quote or ("My style" if desk.language == "en" else "我的模板")
+    desk.act("save_template" if saves else "apply_template", name=name)
+    return True

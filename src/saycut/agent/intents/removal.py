@@ -1,0 +1,167 @@
+"""Taking away what lies beside or over the programme, and whole clips."""
+
+from __future__ import annotations
+
+from saycut.agent.desk import Desk, Impossible
+from saycut.agent.intents.texts import _named_texts
+from saycut.agent.reading import Reading
+from saycut.agent.targets import clips_in, have, ranges_in, roles_in, unknown_thing, NOT_FOUND
+from saycut.language import Words
+from saycut.timeline.model import Clip
+from saycut.timeline.time import to_seconds
+from saycut.timeline.vocabulary import Role
+
+__all__ = ["keep_only", "remove_clips", "remove_parts_of_roles", "remove_roles"]
+
+_NOTHING = Words("There is no {what} here, so nothing was removed.", "没有{what}，没有删除任何东西。")
+_SAY = {
+    "title": ("title", "标题"), "label": ("label", "标签文字"), "captions": ("captions", "字幕"), "bgm": ("background music", "背景音乐"),
+    "voiceover": ("voice-over", "配音"), "watermark": ("logo or watermark", "水印"), "sticker": ("sticker", "贴纸"), "pip": ("small window", "画中画"),
+    "broll": ("b-roll", "空镜"), "avatar": ("presenter", "数字人"), "card": ("card", "卡片"), "sfx": ("sound effects", "音效"), "text": ("text", "文字"),
+}  # fmt: skip
+_TEXTS: tuple[Role, ...] = ("title", "label", "captions")
+
+
+def remove_roles(clause: Reading, desk: Desk) -> bool:
+    """``delete the title, the logo and the music``, ``把屏幕上的字全清了``."""
+    removing = clause.has("verb", "remove", "hide") and not clause.has("verb", "add", "replace", "mute")
+    if not removing or clause.all("range", "head", "tail", "after", "before", "filter", "transition", "colored_part"):
+        return False
+    roles: list[str] = [role for role in roles_in(clause) if role != "sound"]
+    if clause.has("role", "companion"):
+        roles.append("avatar")
+    texts = clause.has("role", "text")
+    if not roles and not texts:
+        return False
+    if desk.main and _names_main_clip(clause, desk, roles):
+        return False
+    if texts and not roles or texts and roles == ["title"]:
+        return _remove_texts(clause, desk)
+    missing = []
+    for role in roles:
+        if role in ("title", "label", "sticker") and _some(clause, role, desk):
+            continue
+        if role == "watermark" and not desk.tl.clips_of("watermark") and desk.tl.clips_of("card"):
+            role = "card"
+        if not desk.remove_role(role):  # type: ignore[arg-type]
+            missing.append(role)
+    if missing:
+        words = _SAY.get(missing[0], (missing[0], missing[0]))
+        what = words[0] if desk.language == "en" else words[1]
+        if len(missing) == len(roles):
+            raise Impossible(_NOTHING, what=what)
+        desk.note("There was no {what}.", "没有{what}。", what=what)
+    return True
+
+
+def _names_main_clip(clause: Reading, desk: Desk, roles: list[str]) -> bool:
+    """``delete the logo clip``: an ordinal or a name of the main track, and only stray role words beside it."""
+    clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in desk.main]
+    if not clips:
+        return False
+    return all(not desk.tl.clips_of(role) for role in roles if role != "companion")  # type: ignore[arg-type]
+
+
+def _some(clause: Reading, role: str, desk: Desk) -> bool:
+    """Only one of several texts or stickers is named, by its words or its number."""
+    chosen = _named_texts(clause, desk)
+    every = [clip for clip in desk.tl.clips_of(role)]  # type: ignore[arg-type]
+    index = clause.first("index")
+    if index is not None and len(every) > 1:
+        from saycut.agent.targets import select_index
+
+        one = select_index(every, int(index.number))
+        if one is not None:
+            desk.remove([one])
+            return True
+    mine = [clip for clip in chosen if clip in every]
+    if mine and len(mine) < len(every):
+        desk.remove(mine)
+        return True
+    return False
+
+
+def _remove_texts(clause: Reading, desk: Desk) -> bool:
+    said = clause.text[clause.start : clause.end].casefold()
+    every = [clip for track, clip in desk.tl.each() if track.kind == "text" and track.role != "captions"]
+    named = [clip for clip in every if clip.text and len(clip.text) > 1 and clip.text.casefold() in said]
+    if named:
+        desk.remove(named)
+        return True
+    found = False
+    for track in [track for track in desk.tl.tracks if track.kind == "text"]:
+        desk.remove_role(track.role) if desk.tl.by_role(track.role) else None
+        found = True
+    if not found:
+        raise Impossible(_NOTHING, what=_SAY["text"][0 if desk.language == "en" else 1])
+    return True
+
+
+def remove_parts_of_roles(clause: Reading, desk: Desk) -> bool:
+    """``no music in the first 5 seconds``: a stretch of a free track goes, or is silent."""
+    roles = [role for role in roles_in(clause) if role in ("bgm", "title", "label", "sticker", "pip", "voiceover", "broll")]
+    if not clause.has("verb", "remove", "hide", "mute") or not roles or not clause.all("range", "head", "tail", "after", "before"):
+        return False
+    spans = ranges_in(clause, desk)
+    done = False
+    from saycut.timeline.operations import Split
+
+    for role in roles:
+        for low, high in spans:
+            for t in (low, high):
+                for clip in desk.tl.clips_of(role):
+                    if clip.start < desk.t(t) < clip.end:
+                        desk.do(Split(desk.t(t), clip.id))
+            gone = [clip for clip in desk.tl.clips_of(role) if to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05]
+            desk.remove(gone)
+            done = done or bool(gone)
+    return done
+
+
+def remove_clips(clause: Reading, desk: Desk) -> bool:
+    """``yank out the middle clip``, ``第三个不要``, ``delete the others``."""
+    removing = clause.has("verb", "remove") or clause.has("verb", "cut") and clause.search(r"(?a)\bout\b|掉")
+    if not removing or not desk.main or clause.all("range", "head", "tail", "head_part", "tail_part", "after", "before", "percent", "filter", "transition", "quote"):
+        return False
+    if clause.all("length", "fraction") or clause.has("noun", "silence", "filler", "sentence", "frame"):
+        return False
+    clips = [clip for clip in clips_in(clause, desk) if clip in desk.main or clip in desk.tl.clips_of("pip") or clip in desk.tl.clips_of("broll")]
+    if clause.has("noun", "others") and not clause.has("noun", "except"):
+        kept = clips or [clip for clip in desk.main if clip.id in desk.focus_clips]
+        if not kept:
+            return False
+        _remove(desk, [clip for clip in desk.main if clip not in kept])
+        return True
+    if not clips:
+        return False
+    if clause.has("noun", "except"):
+        _remove(desk, [clip for clip in desk.main if clip not in clips])
+        return True
+    if len(clips) == len(desk.main) == 1 and clause.has("noun", "about", "where_speaks"):
+        return False
+    _remove(desk, clips)
+    return True
+
+
+def _remove(desk: Desk, clips: list[Clip]) -> None:
+    desk.remove(clips)
+    desk.focus_clips = tuple(clip.id for clip in desk.main)
+
+
+def keep_only(clause: Reading, desk: Desk) -> bool:
+    """``only the tram and the sunset should remain``, ``只留海边``."""
+    only = clause.has("noun", "only") or clause.search(r"(?a)\bonly\b|\bjust\b|\bnothing but\b|只|仅|\bremain\b|其他都不要|其余都不要|别的都不要")
+    if not (clause.has("verb", "keep") and only or only and clause.has("noun", "others") and clause.has("verb", "remove")):
+        return False
+    if clause.all("range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos") or not desk.main:
+        return False
+    clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in desk.main]
+    if not clips:
+        missing = unknown_thing(clause, desk)
+        if missing and not clause.all("role") and not clause.has("noun", "about", "where_speaks"):
+            raise Impossible(NOT_FOUND, what=missing, have=have(desk))
+        return bool(clause.all("role")) and not clause.has("noun", "about", "where_speaks") and desk.understood > 0
+    if len(desk.main) == len(clips):
+        return desk.understood > 0 or bool(clause.all("role"))
+    _remove(desk, [clip for clip in desk.main if clip not in clips])
+    return True

@@ -1,0 +1,141 @@
+"""Pauses and filler words."""
+
+from __future__ import annotations
+
+import re
+
+from saycut.agent.desk import Desk, Impossible
+from saycut.agent.entities.content import quoted_passage
+from saycut.agent.facts import AssetFacts
+from saycut.agent.reading import Reading
+from saycut.agent.targets import played
+from saycut.language import Words
+
+__all__ = ["pauses", "silent_spans", "tighten"]
+
+KEEP, SHORTEST = 0.25, 0.45
+"""Seconds left of a pause, and the shortest pause that counts, where the user names neither."""
+_NO_PAUSES = Words("No pauses are known here, so nothing was cut; the sound would have to be analysed first.", "没有检测到停顿，没有剪；需要先分析声音。")
+_NO_FILLERS = Words("No filler words are known here, so nothing was cut; speech recognition would be needed first.", "没有识别到口头禅，没有剪；需要先做语音识别。")
+_AS_THEY_ARE = Words("There is no pause that long, so nothing was cut.", "没有这么长的停顿，没有改动。")
+
+
+def pauses(clause: Reading, desk: Desk) -> bool:
+    """``cut the pauses``, ``停顿超过1秒的都剪紧``, ``no ums``, both at once."""
+    silence, filler = clause.has("noun", "silence"), clause.has("noun", "filler")
+    if not (silence or filler) or clause.has("role", "captions", "bgm") or clause.has("verb", "freeze", "split"):
+        return False
+    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.search(r"(?a)\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
+    if not acts or not desk.main:
+        return False
+    if filler and not silence and clause.quote is not None and not clause.has("verb", "set"):
+        return False
+    if silence and _only_spoken_filler(clause):
+        silence = False
+    one = _after_words(clause, desk) if silence else None
+    if one is not None:
+        desk.cut(one)
+        return True
+    spans: list[tuple[float, float]] = []
+    if silence:
+        spans += silent_spans(clause, desk, required=not filler)
+    if filler:
+        spans += _filler_spans(clause, desk, required=not silence)
+    if not spans:
+        raise Impossible(_AS_THEY_ARE)
+    desk.cut(spans)
+    return True
+
+
+def _only_spoken_filler(clause: Reading) -> bool:
+    """In ``那个嗯就是帮我…`` the speaker hesitates; nothing is said about pauses."""
+    return False
+
+
+def _on_main(desk: Desk) -> list[AssetFacts]:
+    """Facts of what plays on the main track or speaks over it."""
+    names = [clip.asset for clip in desk.main]
+    names += [clip.asset for track, clip in desk.tl.each() if track.role in ("pip", "voiceover")]
+    found = [facts for name in dict.fromkeys(names) if (facts := desk.facts(name))]
+    main = [facts for facts in found if facts.silences and any(clip.asset == facts.name for clip in desk.main)]
+    return main or [facts for facts in found if facts.silences]
+
+
+def silent_spans(clause: Reading, desk: Desk, required: bool = True) -> list[tuple[float, float]]:
+    """What of each pause goes, in seconds of the timeline."""
+    sources = _on_main(desk)
+    if not sources:
+        if required:
+            raise Impossible(_NO_PAUSES)
+        return []
+    longest, kept = _lengths(clause)
+    return tighten(desk, sources, longest, kept)
+
+
+def tighten(desk: Desk, sources: list[AssetFacts], least: float = SHORTEST, kept: float = KEEP) -> list[tuple[float, float]]:
+    """Pauses of ``least`` seconds or more shortened to ``kept``, what stays split between both sides."""
+    spans = []
+    for facts in sources:
+        for low, high in facts.silences:
+            if high - low < least - 1e-6 or high - low <= kept + 0.05:
+                continue
+            left = kept / 2 if low > 0.05 else 0.0
+            right = kept - left
+            spans += played(desk, facts.name, low + left, high - right)
+    return spans
+
+
+def _lengths(clause: Reading) -> tuple[float, float]:
+    """The shortest pause that counts and what stays of each, as the clause says."""
+    least, kept = SHORTEST, KEEP
+    for item in clause.all("length", "head", "tail", "after"):
+        before, after = clause.norm[max(0, item.start - 16) : item.start], clause.norm[item.end : item.end + 14]
+        threshold = re.search(r"(?a)(?:longer than|over|more than|above|at least|exceed\w*|超过|大于|长于|多于|高于)\s*$", before) or re.match(r"(?a)\s*(?:or (?:more|longer)|\+|and (?:up|longer)|以上|及以上|往上)", after)
+        if threshold:
+            least = item.number
+        elif re.search(r"(?a)(?:to|keep|leave|leaving|keeping|about|at|down to|be|of|only|max|至多|留|保留|留下|缩到|缩短到|压到|到|剩|成|最多|改成|不超过)\s*(?:about |around |at most |just )?$", before) or re.match(r"\s*(?:就行|就好|即可|的间隔|喘)", after):
+            kept = item.number
+        else:
+            least = item.number
+    if kept >= 0.6 and least == SHORTEST:
+        least = kept + 0.05
+    return least, min(kept, least) if least > KEEP else kept
+
+
+def _filler_spans(clause: Reading, desk: Desk, required: bool) -> list[tuple[float, float]]:
+    wanted = {word for word in re.findall(r"[a-z]+|[\u4e00-\u9fff]+", clause.norm[clause.start : clause.end])}
+    spans, known = [], False
+    for name in dict.fromkeys(clip.asset for clip in desk.main):
+        facts = desk.facts(name)
+        if facts is None:
+            continue
+        known = known or bool(facts.fillers)
+        named = {word for _, _, word in facts.fillers if any(word.lower() == w or w == word.lower() + "s" for w in wanted)}
+        every = clause.search(r"(?a)\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b") or not named or len(named) >= 1 and clause.search("等|之类|(?a:etc|and so on|like that)")
+        for low, high, word in facts.fillers:
+            if every or word in named or _alike(word, wanted):
+                spans += played(desk, facts.name, low, high)
+    if not spans and required:
+        raise Impossible(_NO_FILLERS) if not known else Impossible(_NO_FILLERS)
+    return spans
+
+
+def _alike(word: str, wanted: set[str]) -> bool:
+    return any(word in w for w in wanted if len(word) >= 1 and not word.isascii())
+
+
+def _after_words(clause: Reading, desk: Desk) -> list[tuple[float, float]] | None:
+    """``the pause right after “spring launch”``: that one only."""
+    if clause.quote is None:
+        return None
+    said = quoted_passage(clause.quote, desk.situation.facts)
+    facts = desk.facts(said.asset) if said else None
+    if said is None or facts is None:
+        return None
+    before = clause.has("seq", "before") or clause.search(r"(?a)\bbefore\b|之前|前面")
+    if before:
+        near = [span for span in facts.silences if span[1] <= said.start + 0.6]
+        chosen = near[-1:] if near else []
+    else:
+        chosen = [span for span in facts.silences if span[0] >= said.end - 0.6][:1]
+    return [span for low, high in chosen for span in played(desk, facts.name, low + KEEP / 2, high - KEEP / 2)] or None

@@ -1,0 +1,93 @@
+"""From a sentence to a plan: the port, and the planner that needs no model.
+
+    sentence ─► read ─► whole-message intents ─► clauses ─► intents ─► steps ─► reply from what really differs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from saycut.agent.clauses import clauses_of
+from saycut.agent.desk import Desk, Impossible, Unclear
+from saycut.agent.events import Done, Questioned, Replied, TurnEvent
+from saycut.agent.intents import CLAUSE_INTENTS, WHOLE_INTENTS
+from saycut.agent.intents.base import Intent
+from saycut.agent.intents.begin import begin
+from saycut.agent.reading import Reading, read
+from saycut.agent.reply import closing, not_understood
+from saycut.agent.situation import Situation
+from saycut.errors import SaycutError
+from saycut.language import Words, language_of
+
+__all__ = ["Planner", "RulePlanner"]
+
+MAX_CHARACTERS = 4000
+_REFUSED = Words("That edit isn't possible: {reason} Nothing was changed there.", "这一步做不了：{reason}没有改动。")
+
+
+class Planner(Protocol):
+    """Turns one message into a stream of turn events; pure, with no I/O of its own."""
+
+    def plan(self, sentence: str, situation: Situation) -> Iterator[TurnEvent]:
+        """The events of the turn, ending with Replied and Done."""
+        ...
+
+
+class RulePlanner:
+    """The planner of the grammar in this package: deterministic, offline, in milliseconds."""
+
+    def plan(self, sentence: str, situation: Situation) -> Iterator[TurnEvent]:
+        desk = Desk(situation, situation.language or language_of(sentence), situation.timeline, said=sentence)
+        reading = read(sentence[:MAX_CHARACTERS], situation.facts, situation.timeline.canvas.rate.fps)
+        try:
+            self._plan(reading, desk)
+        except Unclear as unclear:
+            question = unclear.words.say(desk.language, **unclear.fields)
+            yield Questioned(question, unclear.options)
+            yield Replied(question)
+            yield Done(situation.timeline)
+            return
+        yield from desk.events
+        if desk.understood == 0 and not desk.failures:
+            yield Replied(not_understood(reading, desk), understood=False)
+        else:
+            yield Replied(closing(desk))
+        yield Done(desk.tl)
+
+    def _plan(self, reading: Reading, desk: Desk) -> None:
+        if self._try(WHOLE_INTENTS, reading, desk):
+            return
+        begin(reading, desk)
+        missed: list[Reading] = []
+        for clause in clauses_of(reading):
+            if not self._try(CLAUSE_INTENTS, clause, desk):
+                missed.append(clause)
+        if missed and desk.understood:
+            self._mention_missed(missed, desk)
+
+    def _try(self, intents: tuple[Intent, ...], reading: Reading, desk: Desk) -> bool:
+        """Offer a stretch to the intents in order; what fails half-way is taken back."""
+        for intent in intents:
+            before = (desk.tl, len(desk.events), len(desk.acts), len(desk.outputs), len(desk.notes))
+            try:
+                if intent(reading, desk):
+                    desk.understood += 1
+                    return True
+                reason = None
+            except Impossible as impossible:
+                reason = impossible.words.say(desk.language, **impossible.fields)
+            except SaycutError as error:
+                reason = _REFUSED.say(desk.language, reason=error.sentence(desk.language))
+            desk.tl = before[0]
+            del desk.events[before[1] :], desk.acts[before[2] :], desk.outputs[before[3] :], desk.notes[before[4] :]
+            if reason is not None:
+                desk.failures.append(reason)
+                return True
+        return False
+
+    def _mention_missed(self, missed: list[Reading], desk: Desk) -> None:
+        for clause in missed:
+            words = clause.text[clause.start : clause.end].strip(" ,.;，。；!！?？")
+            if clause.all("verb", "filter", "transition") and words:
+                desk.note("I did not understand “{words}” and left it.", "“{words}”没有看懂，先没有动。", words=words)

@@ -1,0 +1,148 @@
+"""A message read: normalised, quotes masked, and everything in it that means something.
+
+    text ──► quotes, literal text ──► mask ──► times, values, lexicon phrases, asset names ──► mentions
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from saycut.agent.entities.assets import asset_mentions
+from saycut.agent.entities.mention import Mention
+from saycut.agent.entities.times import times_in
+from saycut.agent.entities.values import values_in
+from saycut.agent.facts import Facts
+from saycut.agent.lexicon import lexicon
+from saycut.agent.literal import literal_in
+from saycut.agent.normalise import MASK, Quote, Token, mask, normalised, quotes_in, stems, tokens_of
+from saycut.agent.typos import corrected, same_sound
+
+__all__ = ["Reading", "read"]
+
+COMMON = frozenset(
+    "than that this them they there their these those the and then when what where which while who with will would was "
+    "were want wants went well week work works works your you year years yes yet year have has had hand here her him his "
+    "how for from first form film fine find food foot four free full good great girl give glad gone got just job keep kind "
+    "know like line list live long look lost love made main make man many mean men mind more most much must my name near need "
+    "never new next nice night no not note now of off old on once one only open or other our out over own part past people "
+    "place plan play point put quite read real rest road room run said same saw say see seen self sell send set she should "
+    "side sing sister sit size small so some soon sort soup star still stop such sure take talk tell ten test text thing "
+    "think time to too took top train tree true try turn two under until up us use very wait walk wall water way we bench "
+    "beach sand band brand stand start state store story street strong study summer sun table teach team mine mind moon "
+    "month morning mother mouth mute music muse title tile tiled later latter letter matter butter better father rather "
+    "hands lands trip trips strip stripe grip drip clap clan click class glass grass bass boss cross loss toss moss life "
+    "white write while whale wheel sound round found ground pound bound hound mount count county country counter speech "
+    "spend speak spoke smoke fast last past cast vast least feast east west best nest rest wrist".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message, or a stretch of it, and its mentions in order."""
+
+    text: str
+    norm: str
+    mentions: tuple[Mention, ...]
+    start: int = 0
+    end: int = 0
+
+    def all(self, *kinds: str) -> list[Mention]:
+        return [item for item in self.mentions if item.kind in kinds]
+
+    def first(self, *kinds: str) -> Mention | None:
+        return next((item for item in self.mentions if item.kind in kinds), None)
+
+    def values(self, kind: str) -> list[str]:
+        return [item.name for item in self.mentions if item.kind == kind]
+
+    def has(self, kind: str, *values: str) -> bool:
+        """True when there is a mention of this kind (with one of the values)."""
+        return any(item.kind == kind and (not values or item.value in values) for item in self.mentions)
+
+    def at(self, kind: str, *values: str) -> Mention | None:
+        return next((item for item in self.mentions if item.kind == kind and (not values or item.value in values)), None)
+
+    def search(self, pattern: str) -> re.Match[str] | None:
+        """A pattern in the normalised, masked text of this stretch."""
+        return re.search(pattern, self.said)
+
+    @property
+    def said(self) -> str:
+        """Normalised, masked text of this stretch."""
+        return self.norm[self.start : self.end]
+
+    @property
+    def quote(self) -> str | None:
+        """The first text to be taken literally."""
+        found = self.first("quote")
+        return found.name if found else None
+
+    def part(self, start: int, end: int) -> Reading:
+        """The stretch ``[start, end)``."""
+        inside = tuple(item for item in self.mentions if item.start >= start and item.end <= end)
+        return Reading(self.text, self.norm, inside, start, end)
+
+    def join(self, other: Reading) -> Reading:
+        """Both stretches as one; they keep their order."""
+        mentions = tuple(sorted({*self.mentions, *other.mentions}, key=lambda item: (item.start, item.end)))
+        return Reading(self.text, self.norm, mentions, min(self.start, other.start), max(self.end, other.end))
+
+    def without(self, kinds: Iterable[str]) -> Reading:
+        drop = set(kinds)
+        return replace(self, mentions=tuple(item for item in self.mentions if item.kind not in drop))
+
+
+def read(text: str, facts: Facts, fps: float = 30) -> Reading:
+    """Everything of ``text`` that the grammar understands, as mentions in order of the text."""
+    norm = same_sound(normalised(text))
+    quotes = _quotes(text, norm)
+    masked = mask(norm, quotes)
+    tokens = _tokens(masked)
+    times = times_in(masked, fps)
+    hits = [Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end) for hit in lexicon().find(tokens)]
+    hits = [hit for hit in hits if not _inside(hit, times)]
+    values = [item for item in values_in(masked, times) if not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
+    assets = asset_mentions(tokens, facts, lexicon().words | COMMON)
+    assets = [item for item in assets if not _inside(item, times)]
+    values = [item for item in values if not (item.kind in ("number", "index", "count") and _inside(item, assets))]
+    hits = [hit for hit in hits if not any(a.start <= hit.start and hit.end <= a.end and a.end - a.start > hit.end - hit.start for a in assets)]
+    literal = [Mention("quote", quote.text, quote.start, quote.end) for quote in quotes]
+    every = sorted([*literal, *times, *values, *hits, *assets], key=lambda item: (item.start, item.end))
+    return Reading(text, masked, tuple(every), 0, len(text))
+
+
+def _quotes(text: str, norm: str) -> list[Quote]:
+    quotes = quotes_in(text)
+    literal = literal_in(text, norm, quotes)
+    if literal is None:
+        return quotes
+    return sorted([*(q for q in quotes if q.end <= literal.start or q.start >= literal.end), literal], key=lambda q: q.start)
+
+
+def _tokens(masked: str) -> list[Token]:
+    known = lexicon().words | COMMON
+    out = []
+    for token in tokens_of(masked):
+        word = token.text
+        if word.isascii() and len(word) > 2 and word.isalpha() and not token.stems & known:
+            right = corrected(word, known)
+            if right != word:
+                token = Token(right, token.start, token.end, stems(right))
+        out.append(token)
+    return out
+
+
+def _inside(item: Mention, others: Iterable[Mention]) -> bool:
+    return any(other.start <= item.start and item.end <= other.end for other in others if other is not item)
+
+
+def leftover(reading: Reading, kinds: frozenset[str]) -> str:
+    """What of a stretch no mention of ``kinds`` covers, blanks in between."""
+    chars = list(reading.norm[reading.start : reading.end])
+    for item in reading.mentions:
+        if item.kind in kinds:
+            for at in range(max(0, item.start - reading.start), min(len(chars), item.end - reading.start)):
+                chars[at] = " "
+    return "".join(chars).replace(MASK, " ")

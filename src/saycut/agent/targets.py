@@ -1,0 +1,323 @@
+"""What a clause is about: clips by name, order or content; stretches of time; roles.
+
+Raises Unclear where a name fits several clips, Impossible where what is named does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+
+from saycut.agent.desk import Desk, Impossible, Unclear
+from saycut.agent.entities.assets import stem_of
+from saycut.agent.entities.content import Passage, passages, quoted_passage
+from saycut.agent.entities.mention import Mention
+from saycut.agent.entities.values import MIDDLE
+from saycut.agent.facts import AssetFacts
+from saycut.agent.reading import Reading, leftover
+from saycut.language import Words
+from saycut.timeline.model import Clip
+from saycut.timeline.time import to_seconds
+from saycut.timeline.vocabulary import Role
+
+__all__ = [
+    "BEYOND",
+    "NOT_FOUND",
+    "NO_PROGRAMME",
+    "assets_in",
+    "clips_in",
+    "clips_or_all",
+    "content_query",
+    "on_timeline",
+    "passage_ranges",
+    "ranges_in",
+    "roles_in",
+    "select_index",
+    "unknown_thing",
+]
+
+NOT_FOUND = Words("I couldn't find “{what}” here, so nothing was changed. There is {have}.", "没有找到“{what}”，没有改动。现在有：{have}。")
+BEYOND = Words(
+    "The video is only {have} s long, so {asked} s is past its end; nothing was changed.",
+    "视频只有 {have} 秒，没有第 {asked} 秒，所以没有改动。",
+)
+NO_PROGRAMME = Words(
+    "There is nothing on the timeline yet. Add a clip or a picture first.", "时间线上还没有内容，请先添加视频或图片。"
+)
+WHICH = Words("Which one do you mean: {options}?", "你指的是哪一个：{options}？")
+NO_SUCH = Words("There is no clip number {n}; only {have}. Nothing was changed.", "没有第 {n} 段，只有 {have} 段，没有改动。")
+
+_GENERIC = frozenset(
+    "whole entire first second third last next same other main long short boring full final original new old video clip middle "
+    "part this that my our your his her their the a an and or of one two three actual current rest opening closing good best "
+    "more most nice little big real each every all following previous left right talking little black white sound audio music "
+    "live front back top bottom high low fast slow loud quiet great bad in out on off to from for with only just very single "
+    "different separate individual raw dark bright shaky blurry uploaded existing remaining finished funny cool two-second "
+    "these those longer longest shortest longest shorter beginning end ending start starting intro outro cool random finished entire".split()
+)
+_THING_EN = re.compile(r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie)s?\b")
+_THING_ZH = re.compile(r"(?:把|将|给|让)?([\u4e00-\u9fff]{1,6}?)(?:的)?(?:那|这)(?:一)?(?:段|条|张|个(?:视频|镜头|片段|画面)|个)")
+_ZH_GENERIC = re.compile(r"^(?:我|你|他|第.*|最.*|前.*|后.*|中间.*|整.*|刚才|上面|下面|开头|结尾|现在|就|只|把|给|另外|其他|都|里面?|一|的|要|想|先|再|请|说话|讲话|没人|.*秒|这|那|嗯|呃|帮|对|剪|删|去|掉|了|音乐|字幕|标题|水印|小窗|那个?|就是|麻烦|吧|.*(?:那个|就是|帮我|呃|嗯).*)+$")
+
+
+def on_timeline(name: str, desk: Desk) -> bool:
+    return any(clip.asset == name for _, clip in desk.tl.each())
+
+
+def assets_in(clause: Reading, desk: Desk, *kinds: str, there: bool | None = None) -> list[str]:
+    """Assets the clause names, in order; of several that a name fits, those on the timeline come first.
+
+    ``there`` True: only those on the timeline, False: only those that are not. Raises Unclear when a name fits several.
+    """
+    out: list[str] = []
+    for item in clause.all("asset"):
+        names = [name for name in _names(item) if not kinds or _kind(name, desk) in kinds]
+        if there is not None:
+            names = [name for name in names if on_timeline(name, desk) is there]
+        used = [name for name in names if on_timeline(name, desk)] or names
+        if len(used) > 1:
+            spoken = clause.norm[item.start : item.end]
+            exact = [name for name in used if stem_of(name).lower() == spoken]
+            used = exact or used
+        if len(used) > 1:
+            raise Unclear(WHICH, used, options=" / ".join(used))
+        if used and used[0] not in out:
+            out.append(used[0])
+    return out
+
+
+def _names(item: Mention) -> tuple[str, ...]:
+    return tuple(str(name) for name in item.value) if isinstance(item.value, tuple) else (item.name,)
+
+
+def _kind(name: str, desk: Desk) -> str:
+    facts = desk.facts(name)
+    return facts.kind if facts else ""
+
+
+def select_index(items: list[Clip], index: int) -> Clip | None:
+    """The clip with this ordinal (1 first, -1 last, MIDDLE the middle one)."""
+    if not items:
+        return None
+    if index == MIDDLE:
+        return items[len(items) // 2]
+    at = index - 1 if index > 0 else len(items) + index
+    return items[at] if 0 <= at < len(items) else None
+
+
+def clips_in(clause: Reading, desk: Desk, overlays: bool = True) -> list[Clip]:
+    """Clips of picture or sound that the clause names by asset or order, in the order of the clause.
+
+    Empty when it names none. ``overlays``: also those beside the main track.
+    """
+    found: list[tuple[int, Clip]] = []
+    main = list(desk.main)
+    for name in assets_in(clause, desk, "video", "image", there=True):
+        at = _position(clause, name)
+        clips = [clip for clip in main if clip.asset == name]
+        if not clips and overlays:
+            clips = desk.clips_of_asset(name)
+        found += [(at, clip) for clip in clips]
+    for item in clause.all("index"):
+        if _other_index(clause, item):
+            continue
+        clip = select_index(_numbered(clause, item, main), int(item.number))
+        if clip is None and main:
+            raise Impossible(NO_SUCH, n=int(item.number), have=len(main))
+        if clip is not None:
+            found.append((item.start, clip))
+    if not found and clause.has("noun", "other_one") and len(main) == 2 and desk.focus_clips:
+        return [clip for clip in main if clip.id not in desk.focus_clips]
+    out: list[Clip] = []
+    for _, clip in sorted(found, key=lambda pair: pair[0]):
+        if clip not in out:
+            out.append(clip)
+    return out
+
+
+def _position(clause: Reading, name: str) -> int:
+    return next((item.start for item in clause.all("asset") if name in _names(item)), 0)
+
+
+def _other_index(clause: Reading, item: Mention) -> bool:
+    """True when the ordinal counts something else than clips: a caption, a sentence, a frame."""
+    after = clause.norm[item.end : item.end + 24]
+    if re.match(r"(?a)\s*(?:caption|subtitle|cue|sub\b|sentence|line|frame|word|time|step|transition|cut\b|beat|title|label|pause|silence|few|part of|half)", after):
+        return True
+    if re.match(r"\s*(?:条|句|个)?(?:字幕|句|话|帧|个?转场|行|步|次|版|个?停顿)", after) or clause.norm[item.start : item.end].endswith(("句", "行")):
+        return True
+    return clause.norm[item.end - 1] == "条" and clause.has("role", "captions")
+
+
+def _numbered(clause: Reading, item: Mention, main: list[Clip]) -> list[Clip]:
+    """What is counted: pictures among the main clips where the clause says so, else all of them; videos likewise."""
+    after = clause.norm[item.end : item.end + 12] + clause.norm[item.start : item.end]
+    if re.search(r"(?a)photo|picture|image|pic\b|照片|图", after):
+        images = [clip for clip in main if clip.asset_kind == "image" or clip.source is None]
+        return images or main
+    return main
+
+
+def unknown_thing(clause: Reading, desk: Desk) -> str | None:
+    """A thing that the clause names as a clip and that nothing here is called, or None."""
+    bare = leftover(clause, frozenset({"asset", "index", "role", "filter", "mood", "color", "pos", "platform", "lang", "how", "quote", "aspect_word", "mask", "chat", "count"}))
+    for match in _THING_EN.finditer(bare):
+        if match[1] not in _GENERIC:
+            return match[1]
+    if clause.all("asset", "index", "range", "head", "tail"):
+        return None
+    covered = leftover(clause, frozenset({"quote"}))
+    match = _THING_ZH.search(covered)
+    if match and not _ZH_GENERIC.match(match[1]) and not clause.has("role"):
+        return match[1].lstrip("把将给让")
+    return None
+
+
+def have(desk: Desk) -> str:
+    """The clips on the timeline, for a reply."""
+    names = list(dict.fromkeys(clip.asset for clip in desk.main if clip.asset)) or [item.name for item in desk.situation.facts]
+    return (", " if desk.language == "en" else "、").join(names[:6]) or ("nothing yet" if desk.language == "en" else "（空）")
+
+
+def clips_or_all(clause: Reading, desk: Desk) -> list[Clip]:
+    """The clips the clause names; those spoken of last where it says ``it``; else all of the main track."""
+    clips = clips_in(clause, desk)
+    if clips:
+        return _excepted(clause, desk, clips)
+    missing = unknown_thing(clause, desk)
+    if missing:
+        raise Impossible(NOT_FOUND, what=missing, have=have(desk))
+    if not desk.main:
+        raise Impossible(NO_PROGRAMME)
+    if clause.has("noun", "it") and not clause.has("noun", "whole", "video") and desk.focus_clips:
+        last = [clip for clip in desk.main if clip.id in desk.focus_clips]
+        if last:
+            return last
+    return list(desk.main)
+
+
+def _excepted(clause: Reading, desk: Desk, clips: list[Clip]) -> list[Clip]:
+    """``all but the first``: everything except what is named."""
+    exception = clause.at("noun", "except")
+    if exception is None:
+        return clips
+    first = min((item.start for item in clause.all("asset", "index")), default=0)
+    behind = exception.start < first or re.search("以外|之外|除了|除开", clause.said)
+    return [clip for clip in desk.main if clip not in clips] if behind else clips
+
+
+def ranges_in(clause: Reading, desk: Desk, clips: list[Clip] | None = None) -> list[tuple[float, float]]:
+    """Stretches of the timeline that the clause names by time, in seconds.
+
+    Where it names one clip as well, its times count from the start of that clip.
+    """
+    base, length = 0.0, desk.programme
+    if clips and len(clips) == 1 and len(desk.main) > 1:
+        base, length = to_seconds(clips[0].start), to_seconds(clips[0].duration)
+        if any(item.kind in ("range", "point") and item.pair[1] > length + 0.05 for item in clause.mentions if item.kind in ("range", "point")):
+            base, length = 0.0, desk.programme
+    out = []
+    for item in clause.mentions:
+        span = _span(item, length)
+        if span is None:
+            continue
+        low, high = span
+        if low >= length - 1e-6 or (item.kind in ("head", "tail") and item.number > length + 1e-6):
+            raise Impossible(BEYOND, have=_tidy(length), asked=_tidy(item.pair[0] if item.kind == "range" else item.number))
+        out.append((base + max(0.0, low), base + min(high, length)))
+    return out
+
+
+def _span(item: Mention, length: float) -> tuple[float, float] | None:
+    match item.kind:
+        case "range":
+            return item.pair
+        case "head":
+            return 0.0, item.number
+        case "tail":
+            return length - item.number, length
+        case "head_part":
+            return 0.0, length * item.number
+        case "tail_part":
+            return length * (1 - item.number), length
+        case "after":
+            return item.number, length
+        case "before":
+            return 0.0, item.number
+    return None
+
+
+def _tidy(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+_QUERY_DROP = frozenset({"asset", "polite", "correction", "reassure", "length", "range", "head", "tail", "index", "point", "platform", "format"})
+
+
+def content_query(clause: Reading) -> str:
+    """The words of a clause that may name something said: what comes after ``about``/``where``, before 那段/那句."""
+    said = leftover(clause, _QUERY_DROP)
+    if match := re.search(r"(?a)\b(?:about|where|regarding|concerning|on|mention\w*|with|of)\b(.*)", said):
+        tail = match[1]
+        if re.search(r"(?a)[a-z]{3}", tail):
+            return tail
+    if match := re.search(r"(?:把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要)?(?:我|他|她)?(?:在)?(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍)(.{1,16}?)(?:的)?(?:那|这|部分|内容|段|句|地方|环节|时候|话题|$)", said):
+        if re.search(r"[\u4e00-\u9fff]{1}", match[1]):
+            return match[1]
+    verbs = leftover(clause, _QUERY_DROP | {"verb", "noun", "how", "seq", "pos", "direction"})
+    return verbs
+
+
+def passage_ranges(clause: Reading, desk: Desk, least: float = 1.0) -> list[tuple[Passage, list[tuple[float, float]]]]:
+    """What is said that the clause speaks of, and where that plays on the main track; best first."""
+    assets = tuple(assets_in(clause, desk, "video", "audio", there=True))
+    assets = tuple(name for name in assets if (facts := desk.facts(name)) and (facts.transcript or facts.topics))
+    quote = clause.quote
+    found: list[Passage] = []
+    if quote is not None:
+        whole = bool(clause.search(r"(?a)\b(?:sentence|line|whole)\b|那句|整句|那段"))
+        here = quoted_passage(quote, desk.situation.facts, assets, whole)
+        found = [here] if here else []
+    if not found:
+        query = content_query(clause)
+        found = [item for item in passages(query, desk.situation.facts, assets) if item.score >= least]
+    out = []
+    for item in found:
+        spans = played(desk, item.asset, item.start, item.end)
+        if spans:
+            out.append((item, spans))
+    return out
+
+
+def played(desk: Desk, asset: str, low: float, high: float) -> list[tuple[float, float]]:
+    """Where the source range of an asset plays on the main track (or as its only sound), in seconds of the timeline."""
+    out = []
+    clips = [clip for clip in desk.main if clip.asset == asset] or desk.clips_of_asset(asset)
+    for clip in clips:
+        if clip.source is None or clip.freeze:
+            continue
+        a, b = to_seconds(clip.source.start), to_seconds(clip.source.end)
+        start, end = max(a, low), min(b, high)
+        if end - start <= 0.02:
+            continue
+        speed, at = float(clip.speed), to_seconds(clip.start)
+        first, last = (b - end, b - start) if clip.reversed else (start - a, end - a)
+        out.append((at + first / speed, at + last / speed))
+    return out
+
+
+def roles_in(clause: Reading) -> list[Role]:
+    """Roles the clause names, in order; ``text`` stands for all text."""
+    out: list[Role] = []
+    for item in clause.all("role"):
+        if item.value not in out and item.name not in ("text", "effect", "transition", "companion"):
+            out.append(item.name)  # type: ignore[arg-type]
+    return out
+
+
+def speaker(desk: Desk) -> AssetFacts | None:
+    """The asset on the timeline in which somebody speaks; the main one first."""
+    for name in [clip.asset for clip in desk.main] + [clip.asset for _, clip in desk.tl.each()]:
+        facts = desk.facts(name)
+        if facts and facts.speaks:
+            return facts
+    return None
