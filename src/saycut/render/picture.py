@@ -68,10 +68,10 @@ class Picture:
 
     @classmethod
     def of_frame(cls, frame: av.VideoFrame) -> Picture:
-        """A view of a yuv420p frame's own memory."""
+        """A view of the memory of a yuv420p or yuva420p frame."""
         sizes = ((frame.height, frame.width), *((frame.height // 2, frame.width // 2),) * 2)
         planes = []
-        for plane, (h, w) in zip(frame.planes, sizes, strict=True):
+        for plane, (h, w) in zip(frame.planes[:3], sizes, strict=True):
             rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[call-overload]
             planes.append(rows[:h, :w])
         return cls(*planes)

@@ -158,26 +158,30 @@ def _even_size(w: int, h: int) -> tuple[int, int]:
 def _conform(frame: av.VideoFrame, w: int, h: int, alpha: bool) -> av.VideoFrame:
     """The frame in 8-bit 4:2:0, BT.709 limited range, at w × h; itself where it is that already."""
     into = "yuva420p" if alpha else "yuv420p"
-    # A stream that does not say is BT.709 from 720 lines up, BT.601 below (ITU-R BT.709, BT.601; FFmpeg's guess too).
-    matrix = int(frame.colorspace)
-    source = matrix if matrix in (1, 5, 6, 7, 9) else (1 if max(frame.width, frame.height) >= 1280 else 5)
-    full = int(frame.color_range) == 2 or frame.format.name.startswith("yuvj")
-    if frame.format.is_rgb:
-        return frame.reformat(width=w, height=h, format=into, dst_colorspace=1, interpolation="AREA")
-    same = (frame.width, frame.height, frame.format.name) == (w, h, into) and source == 1 and not full
-    if same:
+    rgb = frame.format.is_rgb or frame.format.has_palette
+    full = rgb or int(frame.color_range) == 2 or frame.format.name.startswith("yuvj")
+    matrix = _matrix(frame)
+    if (frame.width, frame.height, frame.format.name) == (w, h, into) and matrix == 1 and not full:
         return frame
-    how = "AREA" if w * h < frame.width * frame.height else "BICUBIC"
     return frame.reformat(
         width=w,
         height=h,
         format=into,
-        src_colorspace=source,
+        src_colorspace=None if rgb else matrix,
         dst_colorspace=1,
         src_color_range=2 if full else 1,
         dst_color_range=1,
-        interpolation=how,
+        interpolation="AREA" if w * h < frame.width * frame.height else "BICUBIC",
     )
+
+
+def _matrix(frame: av.VideoFrame) -> int:
+    """Number of the matrix (ITU-T H.273) of a YUV frame.
+
+    A stream that does not say is BT.709 from a width of 1280 up, else BT.601, as players take it.
+    """
+    said = int(frame.colorspace)
+    return said if said in (1, 5, 6, 7, 9) else (1 if max(frame.width, frame.height) >= 1280 else 5)
 
 
 def _drawn_frame(frame: av.VideoFrame) -> Drawn:
