@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from saycut.timeline.time import FLICKS, TimeRange
 
-__all__ = ["clock", "clocks", "compact_seconds", "number", "percent", "span"]
+__all__ = ["clock", "clocks", "compact_seconds", "number", "percent", "span", "spans"]
 
 
 def clock(flicks: int, digits: int = 1) -> str:
@@ -33,6 +33,15 @@ def clocks(before: int, after: int) -> tuple[str, str]:
 def span(times: TimeRange) -> str:
     """A range: 0:00–0:03."""
     return "–".join(clocks(times.start, times.end))
+
+
+def spans(before: TimeRange, after: TimeRange) -> tuple[str, str]:
+    """Both ranges with as many decimals as it takes to tell them apart, three at most."""
+    for digits in (1, 2, 3):
+        pair = [f"{clock(times.start, digits)}–{clock(times.end, digits)}" for times in (before, after)]
+        if pair[0] != pair[1]:
+            break
+    return pair[0], pair[1]
 
 
 def compact_seconds(flicks: int) -> str:

@@ -29,7 +29,7 @@ from saycut.timeline.changes import (
     Split,
     TransitionChanged,
 )
-from saycut.timeline.lineage import Anchor, Lineage, Link, is_still, minus, trace
+from saycut.timeline.lineage import Anchor, Lineage, Link, is_still, minus, slipped, trace
 from saycut.timeline.model import Clip, Timeline, Transition
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.ripple import carry
@@ -37,7 +37,7 @@ from saycut.timeline.time import TimeRange
 
 __all__ = ["Difference", "difference"]
 
-_ANCHORS: tuple[Anchor, ...] = ("head", "tail")
+_ANCHORS: tuple[Anchor, ...] = ("head", "cut", "tail")
 
 
 def difference(before: Timeline, after: Timeline) -> Difference:
@@ -53,28 +53,30 @@ def difference(before: Timeline, after: Timeline) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """``slack`` flicks of material count as nothing; carried times may differ by ``tolerance``."""
+    """What counts as nothing, in flicks: ``slack`` of material, ``grain`` of a source's start, ``tolerance`` of times."""
 
     before: Timeline
     after: Timeline
     carried: Timeline
     lineage: Lineage
     slack: int
+    grain: int
     tolerance: int
 
     @classmethod
     def of(cls, before: Timeline, after: Timeline, anchor: Anchor) -> _Comparison:
         frame = max(before.canvas.rate.frame_duration, after.canvas.rate.frame_duration)
-        slack = frame // 2
-        lineage = trace(_main(before), _main(after), slack, anchor)
+        same_rate = before.canvas.rate == after.canvas.rate
+        slack, grain = (frame // 2, 0) if same_rate else (frame, frame)
+        lineage = trace(_main(before), _main(after), slack, grain, anchor)
         carried = before
         if before.main and after.main:
             # Pieces that come of carrying get numbers that stand for nothing in either timeline.
             fresh = replace(before, serial=max(before.serial, after.serial) + 1)
             carried = carry(fresh, after.main.clips, lineage.time_map)
         still = all(piece.new == piece.old for piece in lineage.time_map.pieces) and _end(before) == _end(after)
-        exact = still and before.canvas.rate == after.canvas.rate
-        return cls(before, after, carried, lineage, slack, 0 if exact else 2 * frame)
+        tolerance = 0 if still and same_rate else 2 * frame
+        return cls(before, after, carried, lineage, slack, grain, tolerance)
 
     def told(self) -> tuple[Change, ...]:
         ledger = Ledger(self.before, self.after, self.tolerance)
@@ -141,7 +143,7 @@ class _Comparison:
                 continue
             first = links[0]
             self._main_length(ledger, clip, links)
-            if first.before.asset == clip.asset and _slipped(first):
+            if first.before.asset == clip.asset and self._slipped(first):
                 ledger.slipped.append(clip)
             kept = moved(part(first.before, first.old), first.new.start)
             ledger.compare_values(clip, (kept, moved(first.before, clip.start)), joined=len(links) > 1)
@@ -152,11 +154,18 @@ class _Comparison:
         if is_still(clip) and is_still(first):
             if alone and abs(clip.duration - first.duration) > self.slack:
                 ledger.resized.append((first, clip))
-        elif not _slipped(links[0]) and any(
+        elif not self._slipped(links[0]) and any(
             left.duration > self.slack for left in minus(clip.range, [link.new for link in links])
         ):
             shown = sum(link.new.duration for link in links)
             ledger.resized.append((replace(first, duration=shown), clip))
+
+    def _slipped(self, link: Link) -> bool:
+        if link.old != link.before.range or link.new != link.after.range:
+            return False
+        if is_still(link.before) and is_still(link.after):
+            return link.before.source != link.after.source
+        return slipped(link.before, link.after, self.grain)
 
     def _free_clips(self, ledger: Ledger) -> None:
         ledger.compare_free(
@@ -215,10 +224,3 @@ def _abutting(links: list[Link], slack: int) -> list[tuple[Link, Link]]:
     """Neighbours in the new programme that were neighbours in the old one too."""
     pairs = itertools.pairwise(links)
     return [(a, b) for a, b in pairs if abs(a.new.end - b.new.start) <= slack and abs(a.old.end - b.old.start) <= slack]
-
-
-def _slipped(link: Link) -> bool:
-    old, new = link.before, link.after
-    if old.source is None or new.source is None or link.old != old.range or link.new != new.range:
-        return False
-    return old.source != new.source if is_still(old) else old.source.start != new.source.start

@@ -10,6 +10,7 @@ new clip is a piece of an old one where it plays what the old one lost.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,10 +20,11 @@ from saycut.timeline.model import Clip
 from saycut.timeline.ripple import Piece, TimeMap
 from saycut.timeline.time import TimeRange
 
-__all__ = ["Anchor", "Lineage", "Link", "is_still", "minus", "trace"]
+__all__ = ["Anchor", "Lineage", "Link", "is_still", "minus", "slipped", "trace"]
 
-Anchor = Literal["head", "tail"]
-"""Which end of a shortened still stayed; the material does not tell."""
+Anchor = Literal["head", "tail", "cut"]
+"""Which end of shortened stills stayed; the material does not tell. ``cut``: of those in a row the first one's head and
+the others' tail, as one cut across them leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,12 @@ def is_still(clip: Clip) -> bool:
     return clip.source is None or clip.freeze or clip.loop
 
 
-def trace(before: Sequence[Clip], after: Sequence[Clip], slack: int, anchor: Anchor = "head") -> Lineage:
-    """Follow the main clips from ``before`` to ``after``; stretches up to ``slack`` flicks count as nothing."""
-    tracer = _Tracer(slack, anchor)
+def trace(before: Sequence[Clip], after: Sequence[Clip], slack: int, grain: int, anchor: Anchor) -> Lineage:
+    """Follow the main clips from ``before`` to ``after``.
+
+    Stretches up to ``slack`` flicks count as nothing, and a source that starts up to ``grain`` flicks off is the same.
+    """
+    tracer = _Tracer(slack, grain, anchor)
     tracer.follow_same(before, after)
     tracer.follow_lost(before, after)
     links = tuple(sorted(tracer.links, key=lambda link: link.old.start))
@@ -69,12 +74,17 @@ def trace(before: Sequence[Clip], after: Sequence[Clip], slack: int, anchor: Anc
 @dataclass
 class _Tracer:
     slack: int
+    grain: int
     anchor: Anchor
     links: list[Link] = field(default_factory=list)
 
     def follow_same(self, before: Sequence[Clip], after: Sequence[Clip]) -> None:
-        for old, new in _same_clips(before, after):
-            self.links.append(self._link_of_same(old, new))
+        same = _same_clips(before, after)
+        whole = {old.id for old, new in same if new.duration >= old.duration}
+        follows_loss = {b.id for a, b in itertools.pairwise(before) if a.id not in whole}
+        for old, new in same:
+            tail = self.anchor == "tail" or (self.anchor == "cut" and old.id in follows_loss)
+            self.links.append(self._link_of_same(old, new, tail))
 
     def follow_lost(self, before: Sequence[Clip], after: Sequence[Clip]) -> None:
         """Link what new clips play and no link explains yet to what old clips lost."""
@@ -103,17 +113,17 @@ class _Tracer:
                     links.append(Link(old, new, _where(old, source), _where(new, source)))
         return links
 
-    def _link_of_same(self, old: Clip, new: Clip) -> Link:
+    def _link_of_same(self, old: Clip, new: Clip, tail: bool) -> Link:
         whole = Link(old, new, old.range, new.range)
         if is_still(old) != is_still(new):
             return whole
         if old.source is None or new.source is None or is_still(old):
             kept = min(old.duration, new.duration)
-            if self.anchor == "head":
-                return Link(old, new, TimeRange(old.start, kept), TimeRange(new.start, kept))
-            return Link(old, new, TimeRange(old.end - kept, kept), TimeRange(new.end - kept, kept))
+            if tail:
+                return Link(old, new, TimeRange(old.end - kept, kept), TimeRange(new.end - kept, kept))
+            return Link(old, new, TimeRange(old.start, kept), TimeRange(new.start, kept))
         common = old.source.intersection(new.source)
-        if common is None or (old.source.duration == new.source.duration and old.source != new.source):
+        if common is None or slipped(old, new, self.grain):
             return whole
         return Link(old, new, self._snug(old, _where(old, common)), self._snug(new, _where(new, common)))
 
@@ -142,6 +152,13 @@ def _same_clips(before: Sequence[Clip], after: Sequence[Clip]) -> list[tuple[Cli
             old_left.remove(twin)
             same.append((twin, new))
     return same
+
+
+def slipped(old: Clip, new: Clip, grain: int) -> bool:
+    """True when the same length of another part of the source plays."""
+    if old.source is None or new.source is None or old.source.duration != new.source.duration:
+        return False
+    return abs(old.source.start - new.source.start) > grain
 
 
 def _plays(clip: Clip) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ from saycut.timeline.changes import (
     TransitionChanged,
     ValueChanged,
 )
-from saycut.timeline.clock import clock, clocks, compact_seconds, number, percent, span
+from saycut.timeline.clock import clock, clocks, compact_seconds, number, percent, span, spans
 from saycut.timeline.model import Canvas, Clip, Duck, Filter, Transition
 from saycut.timeline.time import TimeRange, to_seconds
 from saycut.timeline.vocabulary import ADJUSTMENTS, AUDIO_FILTERS, OWN_ASSET_PREFIXES
@@ -204,6 +204,11 @@ def _cut(change: Cut, language: Language) -> str:
     return say("cut_some", language, n=len(change.ranges), total=_total(change))
 
 
+def _times(times: Iterable[int], language: Language) -> str:
+    said = [clock(time) for time in times]
+    return listed(said, language) if language == "en" else _RANGES.say(language).join(said)
+
+
 def _spans(ranges: Iterable[TimeRange], language: Language) -> str:
     return _RANGES.say(language).join(map(span, ranges))
 
@@ -229,11 +234,11 @@ def _slipped(change: Slipped, language: Language) -> str:
 def _split(change: Split, language: Language) -> str:
     if len(change.at) > _RANGES_AT_MOST:
         return say("split_some", language, n=len(change.at))
-    return say("split", language, what=_pieces(change.group, language), at=listed(map(clock, change.at), language))
+    return say("split", language, what=_pieces(change.group, language), at=_times(change.at, language))
 
 
 def _joined(change: Joined, language: Language) -> str:
-    return say("joined", language, what=_pieces(change.group, language), at=listed(map(clock, change.at), language))
+    return say("joined", language, what=_pieces(change.group, language), at=_times(change.at, language))
 
 
 def _pieces(group: Group, language: Language) -> str:
@@ -251,7 +256,8 @@ def _reordered(change: Reordered, language: Language) -> str:
 def _moved(change: Moved, language: Language) -> str:
     what = _thing(change.group, language)
     if len(change.group.clips) == 1:
-        return say("moved", language, what=what, before=span(change.before), after=span(change.after))
+        before, after = spans(change.before, change.after)
+        return say("moved", language, what=what, before=before, after=after)
     if change.by is None:
         return say("moved_some", language, what=what)
     name = "later" if change.by > 0 else "earlier"
@@ -388,7 +394,7 @@ def _filter(item: Filter, language: Language, amount: bool = True) -> str:
 
 def _transition_changed(change: TransitionChanged, language: Language) -> str:
     some = "" if len(change.at) <= _RANGES_AT_MOST else "_some"
-    at = listed((clock(time) for time in change.at), language)
+    at = _times(change.at, language)
     if change.before is None:
         new = cast(Transition, change.after)
         type_, length = _transition(new, language), _seconds(new.duration, language)

@@ -24,13 +24,14 @@ from saycut.timeline.changes import (
 from saycut.timeline.clock import clocks, compact_seconds, number
 from saycut.timeline.model import Clip, Timeline, Track
 from saycut.timeline.phrases import listed, named, phrase, say, shortening
-from saycut.timeline.time import TimeRange, to_seconds
+from saycut.timeline.time import FLICKS, TimeRange, to_seconds
 from saycut.timeline.wording import LANGUAGE_WORDS, ROLE_WORDS
 
 __all__ = ["describe", "summary"]
 
 _PHRASES_AT_MOST = 5
 _CLIPS_AT_MOST = 3
+_LENGTH_AT_LEAST = FLICKS // 20
 
 _AND = Words(" and ", "，并")
 _COMMA = Words(", ", "，")
@@ -70,7 +71,7 @@ def describe(difference: Difference, language: Language) -> str:
         what = listed(dict.fromkeys(_subject(change, language) for change in rest), language)
         phrases.append(say("more", language, n=len(rest), what=what))
     text = _joined(phrases, language)
-    if before != after and not told_length:
+    if not told_length and (abs(after - before) >= _LENGTH_AT_LEAST or not text):
         old, new = clocks(before, after)
         length = say("length", language, before=old, after=new)
         text = text + _THEN.say(language) + length if text else length

@@ -30,7 +30,14 @@ def three_clips(**extra: object) -> Timeline:
 
 def plain_timeline(*tracks: dict[str, object], fps: float = 30, **extra: object) -> Timeline:
     """A timeline of plain tracks; ``role=[clips]`` adds a track of the role, ``transitions=[…]`` transitions."""
-    kinds = {"title": "text", "captions": "text", "label": "text", "bgm": "audio", "voiceover": "audio", "pip": "overlay"}
+    kinds = {
+        "title": "text",
+        "captions": "text",
+        "label": "text",
+        "bgm": "audio",
+        "voiceover": "audio",
+        "pip": "overlay",
+    }
     added = [{"kind": kinds[role], "role": role, "clips": clips} for role, clips in extra.items() if role in kinds]
     canvas = {"w": 1920, "h": 1080, "fps": fps}
     raw = {"canvas": canvas, "tracks": [*tracks, *added], "transitions": extra.get("transitions", ())}

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from unit.timeline.strategies import EXAMPLES, main_edits, operations, timelines
 
 from saycut.errors import SaycutError
 from saycut.language import LANGUAGES
@@ -17,6 +16,7 @@ from saycut.timeline.diff import difference
 from saycut.timeline.model import Timeline
 from saycut.timeline.operations import Operation, RippleDelete, apply
 from saycut.timeline.sentence import describe, summary
+from unit.timeline.strategies import EXAMPLES, main_edits, operations, timelines
 
 LATIN_IN_CHINESE = {"LUFS", "fps"}
 
@@ -110,7 +110,9 @@ def test_an_edit_of_the_programme_moves_nothing_else_by_itself(timeline: Timelin
     after = outcome(timeline, operation)
     if after.main:
         told = difference(timeline, after)
-        assert not [change for change in told.changes if isinstance(change, Moved | Added) and not is_about_main(change)]
+        assert not [
+            change for change in told.changes if isinstance(change, Moved | Added) and not is_about_main(change)
+        ]
 
 
 @EXAMPLES

@@ -6,10 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from unit.timeline.examples import ASSETS, caption, clip, plain_timeline, plays, three_clips
 
 from saycut.errors import InvalidTimeline, OutOfRange, TimelineError, UnknownReference
-from saycut.timeline.model import Asset, Canvas, Clip, Duck, Keyframes, TextStyle, Timeline, Track, Word
+from saycut.timeline.model import Asset, Canvas, Clip, Duck, Keyframes, TextStyle, Timeline, Track
 from saycut.timeline.operations import (
     AddAsset,
     AddTrack,
@@ -35,6 +34,7 @@ from saycut.timeline.operations import (
     apply,
 )
 from saycut.timeline.time import Rate, TimeRange, from_seconds
+from unit.timeline.examples import ASSETS, caption, clip, plain_timeline, plays, three_clips
 
 
 def s(seconds: float) -> int:
@@ -335,9 +335,7 @@ def test_add_track_numbers_its_clips_and_puts_them_on_the_grid() -> None:
 
 
 def test_remove_track_takes_transitions_with_the_main_track() -> None:
-    before = three_clips(
-        title=[caption("Hi", 0, 3)], transitions=[{"type": "dissolve", "at": 10, "dur": 1}]
-    )
+    before = three_clips(title=[caption("Hi", 0, 3)], transitions=[{"type": "dissolve", "at": 10, "dur": 1}])
     assert after(before, RemoveTrack(before.by_role("title")[0].id)).transitions == before.transitions
     assert after(before, RemoveTrack("t4")).transitions == ()
     with pytest.raises(UnknownReference):

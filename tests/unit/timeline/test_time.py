@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from unit.timeline.strategies import EXAMPLES, RATES
 
 from saycut.timeline.time import FLICKS, Rate, TimeRange, from_seconds, scaled, to_seconds
+from unit.timeline.strategies import EXAMPLES, RATES
 
 DAY = 24 * 3600
 
