@@ -53,7 +53,7 @@ def difference(before: Timeline, after: Timeline) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """What counts as nothing, in flicks: ``slack`` of material, ``grain`` of a source's start, ``tolerance`` of times."""
+    """What counts as nothing, in flicks: ``slack`` of material, ``grain`` of a source start, ``tolerance`` of times."""
 
     before: Timeline
     after: Timeline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -234,8 +235,8 @@ def timelines(draw: st.DrawFn, least: int = 0, transitions: bool = True) -> Time
     latest = rate.frames_in(end) + 30
     tracks = [Track("", "video", "main", main)] if main else []
     tracks += draw(st.lists(free_tracks(rate, latest), max_size=4))
-    cuts = sorted({0, end, *(clip.start for clip in main)}) if main and transitions else []
-    chosen = draw(st.lists(st.sampled_from(cuts), unique=True, max_size=3)) if cuts else []
+    borders = sorted({0, end, *(clip.start for clip in main)}) if main and transitions else []
+    chosen = draw(st.lists(st.sampled_from(borders), unique=True, max_size=3)) if borders else []
     kinds = st.sampled_from(sorted(TRANSITIONS))
     between = tuple(Transition(draw(kinds), at, rate.frame_duration) for at in sorted(chosen))
     canvas = Canvas(*draw(st.sampled_from([(1920, 1080), (1080, 1920), (720, 720)])), rate)
@@ -274,18 +275,27 @@ def track_ids(timeline: Timeline) -> st.SearchStrategy[str]:
     return st.sampled_from([*(track.id for track in timeline.tracks), "missing"])
 
 
-def main_edits(timeline: Timeline) -> st.SearchStrategy[Operation]:
-    """Operations on the programme that carry everything else along."""
-    lengths = st.integers(-2 * FLICKS, 3 * FLICKS)
-    start = st.shared(times(timeline), key="start")
-    still = st.builds(lambda at, long: Clip("", at, long, "pic.jpg"), times(timeline), st.integers(1, 4 * FLICKS))
-    return st.one_of(
-        st.builds(lambda at, long: RippleDelete(at, at + long), start, st.integers(1, 5 * FLICKS)),
-        st.builds(Insert, st.just("main"), still),
-        st.builds(Reorder, some_clips(timeline, "main")),
-        st.builds(SetSpeed, some_clips(timeline, "main"), st.sampled_from(SPEEDS), st.booleans()),
-        st.builds(Trim, clip_ids(timeline, "main"), lengths, lengths),
-    )
+Make = Callable[[Timeline], st.SearchStrategy[Operation]]
+
+lengths = st.integers(-2 * FLICKS, 3 * FLICKS)
+scales = st.sampled_from([Fraction(1), Fraction(3, 2), Fraction(1, 2)])
+no_field = st.fixed_dictionaries({"no_such_field": st.just(1)})
+canvases = st.builds(Canvas, st.just(1080), st.just(1080), rates)
+
+
+def stills(timeline: Timeline) -> st.SearchStrategy[Clip]:
+    return st.builds(lambda at, long: Clip("", at, long, "pic.jpg"), times(timeline), st.integers(1, 4 * FLICKS))
+
+
+def cuts(timeline: Timeline) -> st.SearchStrategy[Operation]:
+    return st.builds(lambda at, long: RippleDelete(at, at + long), times(timeline), st.integers(1, 5 * FLICKS))
+
+
+def titles(timeline: Timeline) -> st.SearchStrategy[Operation]:
+    def title(at: int, text: str) -> AddTrack:
+        return AddTrack(Track("", "text", "title", (Clip("", at, 2 * FLICKS, text=text),)))
+
+    return st.builds(title, times(timeline), letters)
 
 
 def values(timeline: Timeline) -> st.SearchStrategy[dict[str, object]]:
@@ -296,35 +306,47 @@ def values(timeline: Timeline) -> st.SearchStrategy[dict[str, object]]:
         st.fixed_dictionaries({"filters": st.tuples(filters(whole))}),
         st.fixed_dictionaries({"text": letters}),
         st.fixed_dictionaries({"style": styles}),
-        st.fixed_dictionaries({"no_such_field": st.just(1)}),
+        no_field,
     )
 
 
-def operations(timeline: Timeline) -> st.SearchStrategy[Operation]:
+MAIN_EDITS: tuple[Make, ...] = (
+    cuts,
+    lambda line: st.builds(Insert, st.just("main"), stills(line)),
+    lambda line: st.builds(Reorder, some_clips(line, "main")),
+    lambda line: st.builds(SetSpeed, some_clips(line, "main"), st.sampled_from(SPEEDS), st.booleans()),
+    lambda line: st.builds(Trim, clip_ids(line, "main"), lengths, lengths),
+)
+EDITS: tuple[Make, ...] = (
+    *MAIN_EDITS,
+    titles,
+    lambda line: st.builds(AddAsset, st.just(Asset("new.png", "image"))),
+    lambda line: st.builds(Insert, track_ids(line), stills(line)),
+    lambda line: st.builds(Move, clip_ids(line), times(line), st.none() | st.integers(1, 3 * FLICKS)),
+    lambda line: st.builds(Remove, some_clips(line)),
+    lambda line: st.builds(RemoveAsset, st.sampled_from([*(asset.name for asset in ASSETS), "missing"])),
+    lambda line: st.builds(RemoveTrack, track_ids(line)),
+    lambda line: st.builds(ReplaceMedia, clip_ids(line), st.sampled_from([asset.name for asset in ASSETS])),
+    lambda line: st.builds(Retime, track_ids(line), lengths, scales),
+    lambda line: st.builds(SetCanvas, canvases),
+    lambda line: st.builds(SetClips, some_clips(line), values(line)),
+    lambda line: st.builds(SetMaster, st.sampled_from([None, -14.0, -16.0])),
+    lambda line: st.builds(SetTrack, track_ids(line), st.fixed_dictionaries({"style": styles})),
+    lambda line: st.builds(SetTransition, times(line), st.sampled_from([None, "dissolve"]), st.integers(1, FLICKS)),
+    lambda line: st.builds(Slip, clip_ids(line), lengths),
+    lambda line: st.builds(SetSpeed, some_clips(line), st.sampled_from(SPEEDS), st.booleans()),
+    lambda line: st.builds(Split, times(line), st.none() | clip_ids(line)),
+    lambda line: st.builds(Trim, clip_ids(line), lengths, lengths),
+)
+
+
+@st.composite
+def main_edits(draw: st.DrawFn, timeline: Timeline) -> Operation:
+    """Operations on the programme that carry everything else along."""
+    return draw(draw(st.sampled_from(MAIN_EDITS))(timeline))
+
+
+@st.composite
+def operations(draw: st.DrawFn, timeline: Timeline) -> Operation:
     """Any operation; names may be unknown and times may lie outside."""
-    length = st.integers(-2 * FLICKS, 3 * FLICKS)
-    texts = st.builds(
-        lambda at, text: Track("", "text", "title", (Clip("", at, 2 * FLICKS, text=text),)), times(timeline), letters
-    )
-    clip = st.builds(lambda at: Clip("", at, FLICKS, "pic.jpg"), times(timeline))
-    return st.one_of(
-        main_edits(timeline),
-        st.builds(AddAsset, st.just(Asset("new.png", "image"))),
-        st.builds(AddTrack, texts),
-        st.builds(Insert, track_ids(timeline), clip),
-        st.builds(Move, clip_ids(timeline), times(timeline), st.none() | st.integers(1, 3 * FLICKS)),
-        st.builds(Remove, some_clips(timeline)),
-        st.builds(RemoveAsset, st.sampled_from([asset.name for asset in ASSETS] + ["missing"])),
-        st.builds(RemoveTrack, track_ids(timeline)),
-        st.builds(ReplaceMedia, clip_ids(timeline), st.sampled_from([a.name for a in ASSETS]), st.just(0)),
-        st.builds(Retime, track_ids(timeline), length, st.sampled_from([Fraction(1), Fraction(3, 2), Fraction(1, 2)])),
-        st.builds(SetCanvas, st.builds(Canvas, st.just(1080), st.just(1080), rates)),
-        st.builds(SetClips, some_clips(timeline), values(timeline)),
-        st.builds(SetMaster, st.sampled_from([None, -14.0, -16.0])),
-        st.builds(SetTrack, track_ids(timeline), st.fixed_dictionaries({"style": styles})),
-        st.builds(SetTransition, times(timeline), st.sampled_from([None, "dissolve"]), st.integers(1, FLICKS)),
-        st.builds(Slip, clip_ids(timeline), length),
-        st.builds(SetSpeed, some_clips(timeline), st.sampled_from(SPEEDS), st.booleans()),
-        st.builds(Split, times(timeline), st.none() | clip_ids(timeline)),
-        st.builds(Trim, clip_ids(timeline), length, length),
-    )
+    return draw(draw(st.sampled_from(EDITS))(timeline))
