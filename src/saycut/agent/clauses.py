@@ -2,6 +2,7 @@
 
     "trim to 15 s, captions on and export for TikTok"   →  trim … | captions on | export …
     "delete the title, the logo and the music"          →  one clause
+    "古城那条拍倒了，转180度"                              →  one clause: complaint and cure
     "删掉咖啡店……不对，是公园那个"                          →  one clause, corrected
 """
 
@@ -15,16 +16,21 @@ from saycut.agent.reading import Reading
 __all__ = ["clauses_of", "is_head"]
 
 _BORDER = re.compile(
-    r"(?a)\s*[;；。]\s*|\s*[.!?！？](?=\s|$)\s*|…+|\s*[,，、]\s*|\s+-+\s+|\s*->\s*|\s*\+\s+"
-    r"|\b(?:and then|and also|then|and|but|also|plus|while you're at it|after that|as well as|followed by|oh and|next)\b"
+    r"(?a)\s*[;；。]\s*|\s*[.!?！？](?=\s|$)\s*|…+|\s*[,，、]\s*|\s+-+\s+|\s*->\s*|\s*\+\s+|:\s+"
+    r"|\b(?:and then|and also|then|and|but|also|plus|while you're at it|after that|as well as|followed by|oh and|next|so)\b"
     r"|然后|接着|顺便|并且|同时|另外|还有|紧接着|随后|再(?=把|给|加|配|导|放|来|将|在|调|做|生|输|存|剪|删|发)|并(?=把|给|加|配|导|将|在|调|做)|最后(?=再?(?:加|导|把|给|来|配|生|输))"
-    r"|(?<=[了掉好成])(?=把|再把|给|加)"
+    r"|(?<=[了掉好成])(?=把|再把|给|加)|跟(?=[a-z])|(?<=\w)和(?=把)"
 )
 _HEADS = frozenset({"verb", "filter", "transition", "chat", "bad", "project_format", "caption_mode", "aspect_word", "anim"})
 _NOUN_HEADS = frozenset({"silence", "filler", "cover", "subtitle_file", "job", "credits", "state", "highlight", "layout", "loudness", "countdown", "template"})
 _VALUES = frozenset({"percent", "db", "pos", "opacity", "factor", "lufs"})
-_TARGETS = frozenset({"role", "asset", "range", "head", "tail", "index", "point", "after", "before"})
-_WEAK_VERBS = frozenset({"keep", "reorder", "shift_later", "shift_earlier"})
+_TARGETS = frozenset({"role", "asset", "range", "head", "tail", "index", "point", "after", "before", "shown", "head_part", "tail_part"})
+_FAMILY = {
+    "shift_later": "shift", "shift_earlier": "shift", "speed_up": "speed", "slow_down": "speed", "speed": "speed", "louder": "volume", "quieter": "volume",
+    "mute": "volume", "zoom_in": "zoom", "zoom_out": "zoom", "reorder": "order", "swap": "order", "cut": "trim",
+}  # fmt: skip
+_FAMILIES = frozenset({"shift", "speed", "volume", "rotate", "flip", "freeze", "zoom", "trim", "crop", "split", "extend"})
+_TEXTUAL = ("title", "label", "text", "card", "sticker", "avatar", "companion", "voiceover", "captions")
 
 
 def clauses_of(reading: Reading) -> list[Reading]:
@@ -41,6 +47,8 @@ def is_head(part: Reading) -> bool:
         return True
     if part.has("aspect") or part.has("platform") or part.has("format") or part.has("resolution"):
         return True
+    if part.all("seq") and part.all("asset", "index"):
+        return True
     return bool(part.all("role", "asset")) and (bool(part.all(*_VALUES)) or part.has("noun", "opacity"))
 
 
@@ -48,7 +56,7 @@ def _parts(reading: Reading) -> list[Reading]:
     """Stretches between borders that no mention spans."""
     cuts = [reading.start]
     for match in _BORDER.finditer(reading.norm, reading.start, reading.end):
-        if not any(item.start < match.end() and match.start() < item.end and item.kind != "reassure" and not _gap(item, match) for item in reading.mentions):
+        if not any(item.start < match.end() and match.start() < item.end and not _gap(item, match) for item in reading.mentions if item.kind not in ("reassure", "seq")):
             cuts += [match.start(), match.end()]
     cuts.append(reading.end)
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
@@ -62,17 +70,24 @@ def _gap(item: Mention, match: re.Match[str]) -> bool:
 
 def _is_reassurance(part: Reading) -> bool:
     """``leave the rest`` asks for nothing."""
-    return part.has("reassure") and not part.all("asset", "index", "filter", "range", "quote", "color", "percent")
+    return part.has("reassure") and not part.all("asset", "index", "filter", "range", "quote", "color", "percent", "factor")
 
 
 def _merged(parts: list[Reading]) -> list[Reading]:
     out: list[Reading] = []
     waiting: Reading | None = None
     for index, part in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if waiting is not None and is_head(part):
+            part, waiting = waiting.join(part), None
         if is_head(part):
-            out.append(waiting.join(part) if waiting else part)
-            waiting = None
-        elif _belongs_ahead(part, parts[index + 1 :], bool(out)):
+            if following is not None and _leads_into(part, following):
+                waiting = part
+            elif out and _goes_on(out[-1], part):
+                out[-1] = out[-1].join(part)
+            else:
+                out.append(part)
+        elif _belongs_ahead(part, following, bool(out)):
             waiting = waiting.join(part) if waiting else part
         elif out and not waiting:
             out[-1] = out[-1].join(part)
@@ -86,64 +101,112 @@ def _merged(parts: list[Reading]) -> list[Reading]:
     return out
 
 
-def _belongs_ahead(part: Reading, rest: list[Reading], has_before: bool) -> bool:
+def _belongs_ahead(part: Reading, following: Reading | None, has_before: bool) -> bool:
     """A target without a verb goes with the next wish when that has none of its own."""
     if not has_before:
         return True
-    following = rest[0] if rest else None
     if following is None or not part.all(*_TARGETS):
         return False
     return is_head(following) and not following.all(*_TARGETS, "noun")
+
+
+def _targets(part: Reading) -> list[Mention]:
+    return [item for item in part.all(*_TARGETS) if item.value != "text" and item.kind != "noun"]
+
+
+def _leads_into(part: Reading, following: Reading) -> bool:
+    """What has a target but only remarks on it goes with the wish that follows and has none."""
+    if not is_head(following) or _targets(following):
+        return False
+    verbs = {item.value for item in part.all("verb")}
+    if part.has("noun", "except") and following.has("noun", "others"):
+        return True
+    if not _targets(part) and not part.all("quote"):
+        return not verbs and bool(part.all("filter")) and bool({i.value for i in part.all("filter")} & {i.value for i in following.all("filter")})
+    if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
+        return True
+    remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "chat", "percent", "color", "pos")
+    cures = following.has("verb", "remove", "keep")
+    return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
+
+
+def _goes_on(before: Reading, part: Reading) -> bool:
+    """True when a wish without a target of its own is the rest of the one before."""
+    if part.has("verb", "speak") and part.all("quote") and (before.has("role", *_TEXTUAL) or before.has("verb", "clone")) and not before.all("quote"):
+        return True
+    if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
+        return True
+    if {"in point", "out point"} <= set(re.findall(r"(?a)(?:in|out) point", before.said + " " + part.said)) and "in point" in before.said:
+        return True
+    if _order_list(part) and (before.all("seq") or before.has("verb", "reorder")) and not before.has("verb", "remove", "trim", "add"):
+        return True
+    if _targets(part):
+        return False
+    mine, theirs = _families(part), _families(before)
+    if mine & theirs and mine <= theirs | {"trim"}:
+        return True
+    verbs = {item.value for item in part.all("verb")}
+    if verbs == {"keep"} and before.has("verb", "keep") and part.all("asset", "index"):
+        return True
+    if before.has("noun", "silence") and part.all("length") and verbs <= {"keep", "trim", "set"}:
+        return True
+    if before.has("verb", "remove", "keep") and part.has("verb", "keep", "remove") and before.has("noun", "except", "only") and part.has("noun", "others"):
+        return True
+    if not verbs and part.has("noun", "filler", "silence") and before.has("noun", "filler", "silence"):
+        return True
+    return part.has("verb", "remove") and part.has("noun", "it") and part.has("noun", "end", "start") and bool(before.all("length", "number"))
+
+
+def _order_list(part: Reading) -> bool:
+    return bool(part.all("seq")) and bool(part.all("asset", "index")) and not part.all("verb")
+
+
+def _families(part: Reading) -> set[str]:
+    """What kinds of change a stretch asks for."""
+    found = {_FAMILY.get(item.name, item.name) for item in part.all("verb")}
+    return {name for name in found if name in _FAMILIES} | {f"filter {item.value}" for item in part.all("filter")}
 
 
 def _corrected(reading: Reading) -> Reading:
     """``删掉A……不对，是B``: the later word counts."""
     for item in reversed(reading.all("correction")):
         before, after = reading.part(reading.start, item.start), reading.part(item.end, reading.end)
-        if not before.mentions or not after.mentions:
+        taken = [found for found in after.mentions if found.kind not in ("reassure", "polite")]
+        if not before.mentions or not taken:
             continue
-        taken = [found for found in after.mentions if found.kind != "reassure"]
-        if not taken:
-            continue
-        if any(found.kind == "verb" for found in taken) and not _same_verb(before, after):
+        if any(found.kind == "verb" for found in taken):
             reading = _with_subject(before, after)
-            continue
-        if _same_verb(before, after):
-            reading = _with_subject(before, after)
-            continue
-        reading = _spliced(before, after)
+        else:
+            reading = _spliced(before, after)
     return reading
 
 
-def _same_verb(before: Reading, after: Reading) -> bool:
-    return bool({m.value for m in before.all("verb")} & {m.value for m in after.all("verb")})
-
-
 def _with_subject(before: Reading, after: Reading) -> Reading:
-    """The correction is a whole wish; it keeps the subject that stands before the verb in Chinese."""
+    """The correction is a whole wish; it keeps the subject that stands before the verb in Chinese, or before in English."""
     verb = before.first("verb")
-    if verb is None or not re.search(r"[\u4e00-\u9fff]", before.said):
-        return after if after.all("asset", "role", "index", "noun") else before.without({"length", "percent", "range"}).join(after)
-    subject = before.part(before.start, verb.start)
-    return subject.join(after) if subject.all("asset", "role", "index") else after
+    subject = before.part(before.start, verb.start) if verb else before
+    if re.search(r"[\u4e00-\u9fff]", before.said) and subject.all("asset", "role", "index"):
+        return Reading(before.text, before.norm, (*subject.mentions, *after.mentions), before.start, after.end)
+    if after.all("asset", "role", "index", "noun"):
+        return after
+    kept = before.without({"length", "percent", "range", "pos", "color", "factor", "verb"})
+    return Reading(before.text, before.norm, (*kept.mentions, *after.mentions), before.start, after.end)
 
 
-_KIN = {"number": ("length", "percent", "factor", "head", "tail", "db", "number", "point", "resolution", "count", "index"), "quote": ("quote",)}
+_NUMERIC = ("length", "percent", "factor", "head", "tail", "db", "number", "point", "resolution", "count", "index")
 
 
 def _spliced(before: Reading, after: Reading) -> Reading:
     """The mentions before, with those of the same kind replaced by the corrected ones."""
     mentions = list(before.mentions)
     for new in after.mentions:
-        kin = _KIN.get(new.kind, (new.kind,))
-        if new.kind in ("asset", "index"):
-            kin = ("asset", "index")
+        kin: tuple[str, ...] = _NUMERIC if new.kind == "number" else ("asset", "index") if new.kind in ("asset", "index") else (new.kind,)
         old = [item for item in mentions if item.kind in kin]
         if not old:
             mentions.append(new)
             continue
         last = old[-1]
-        if not isinstance(last.value, tuple) and new.kind == "number":
+        if new.kind == "number" and not isinstance(last.value, tuple):
             unit = 60.0 if last.kind in ("length", "head", "tail") and last.number >= 60 and last.number % 60 == 0 and new.number < 10 else 1.0
             new = Mention(last.kind, new.number * unit, last.start, last.end)
         mentions = [item for item in mentions if item is not last] + [new]

@@ -17,6 +17,7 @@ from saycut.agent.intents.begin import begin
 from saycut.agent.reading import Reading, read
 from saycut.agent.reply import closing, not_understood
 from saycut.agent.situation import Situation
+from saycut.agent.targets import clips_in
 from saycut.errors import SaycutError
 from saycut.language import Words, language_of
 
@@ -34,12 +35,17 @@ class Planner(Protocol):
         ...
 
 
+def _texts(situation: Situation) -> list[str]:
+    """Words on the picture, apart from captions."""
+    return [clip.text for track, clip in situation.timeline.each() if clip.text and track.role != "captions"]
+
+
 class RulePlanner:
     """The planner of the grammar in this package: deterministic, offline, in milliseconds."""
 
     def plan(self, sentence: str, situation: Situation) -> Iterator[TurnEvent]:
         desk = Desk(situation, situation.language or language_of(sentence), situation.timeline, said=sentence)
-        reading = read(sentence[:MAX_CHARACTERS], situation.facts, situation.timeline.canvas.rate.fps)
+        reading = read(sentence[:MAX_CHARACTERS], situation.facts, situation.timeline.canvas.rate.fps, _texts(situation))
         try:
             self._plan(reading, desk)
         except Unclear as unclear:
@@ -63,8 +69,18 @@ class RulePlanner:
         for clause in clauses_of(reading):
             if not self._try(CLAUSE_INTENTS, clause, desk):
                 missed.append(clause)
+                self._look_at(clause, desk)
         if missed and desk.understood:
             self._mention_missed(missed, desk)
+
+    def _look_at(self, clause: Reading, desk: Desk) -> None:
+        """A remark that asks for nothing still says what ``it`` is in the next clause."""
+        try:
+            clips = clips_in(clause, desk)
+        except (Impossible, Unclear):
+            return
+        if clips:
+            desk.focus_clips = tuple(clip.id for clip in clips)
 
     def _try(self, intents: tuple[Intent, ...], reading: Reading, desk: Desk) -> bool:
         """Offer a stretch to the intents in order; what fails half-way is taken back."""
@@ -89,5 +105,6 @@ class RulePlanner:
     def _mention_missed(self, missed: list[Reading], desk: Desk) -> None:
         for clause in missed:
             words = clause.text[clause.start : clause.end].strip(" ,.;，。；!！?？")
-            if clause.all("verb", "filter", "transition") and words:
+            acts = [item for item in clause.all("verb") if item.value not in ("move", "speak", "set", "keep", "add", "reorder", "shift_later", "shift_earlier")]
+            if (acts or clause.all("filter", "transition", "quote")) and words:
                 desk.note("I did not understand “{words}” and left it.", "“{words}”没有看懂，先没有动。", words=words)

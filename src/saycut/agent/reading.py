@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from saycut.agent.entities.assets import asset_mentions
 from saycut.agent.entities.mention import Mention
 from saycut.agent.entities.times import times_in
-from saycut.agent.entities.values import values_in
+from saycut.agent.entities.values import ORDINALS, values_in
 from saycut.agent.facts import Facts
 from saycut.agent.lexicon import lexicon
 from saycut.agent.literal import literal_in
@@ -66,7 +66,7 @@ class Reading:
 
     def search(self, pattern: str) -> re.Match[str] | None:
         """A pattern in the normalised, masked text of this stretch."""
-        return re.search(pattern, self.said)
+        return re.search(pattern, self.said, re.ASCII)
 
     @property
     def said(self) -> str:
@@ -94,21 +94,35 @@ class Reading:
         return replace(self, mentions=tuple(item for item in self.mentions if item.kind not in drop))
 
 
-def read(text: str, facts: Facts, fps: float = 30) -> Reading:
-    """Everything of ``text`` that the grammar understands, as mentions in order of the text."""
+_SOLID = frozenset({"factor", "percent", "resolution", "aspect", "db", "color"})
+_SWITCHED_ON = re.compile(r"\b(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|please|pls|too|as well)\b", re.ASCII)
+
+
+def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) -> Reading:
+    """Everything of ``text`` that the grammar understands, as mentions in order of the text.
+
+    ``texts`` are the words on the picture; named literally they are mentions of kind ``shown``, and nothing in them is read.
+    """
     norm = same_sound(normalised(text))
     quotes = _quotes(text, norm)
     masked = mask(norm, quotes)
     tokens = _tokens(masked)
+    masked = _put_right(masked, tokens)
     times = times_in(masked, fps)
     hits = [Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end) for hit in lexicon().find(tokens)]
     hits = [hit for hit in hits if not _inside(hit, times)]
-    values = [item for item in values_in(masked, times) if not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
+    values = [item for item in values_in(masked, times) if item.kind in _SOLID or not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
     assets = asset_mentions(tokens, facts, lexicon().words | COMMON)
     assets = [item for item in assets if not _inside(item, times)]
     values = [item for item in values if not (item.kind in ("number", "index", "count") and _inside(item, assets))]
     hits = [hit for hit in hits if not any(a.start <= hit.start and hit.end <= a.end and a.end - a.start > hit.end - hit.start for a in assets)]
-    literal = [Mention("quote", quote.text, quote.start, quote.end) for quote in quotes]
+    shown = _shown(text, texts, quotes)
+    assets = [item for item in assets if not _inside(item, shown)]
+    values = [item for item in values if not _inside(item, shown)]
+    hits = [item for item in hits if not _inside(item, shown)]
+    times = [item for item in times if not _inside(item, shown)]
+    literal = [*shown, *(Mention("quote", quote.text, quote.start, quote.end) for quote in quotes)]
+    hits += _implied(hits, tokens, masked)
     every = sorted([*literal, *times, *values, *hits, *assets], key=lambda item: (item.start, item.end))
     return Reading(text, masked, tuple(every), 0, len(text))
 
@@ -131,6 +145,37 @@ def _tokens(masked: str) -> list[Token]:
             if right != word:
                 token = Token(right, token.start, token.end, stems(right))
         out.append(token)
+    return out
+
+
+def _put_right(masked: str, tokens: list[Token]) -> str:
+    """Corrected words of the same length in the text too, so that numbers and times are read from them."""
+    for token in tokens:
+        if len(token.text) == token.end - token.start and masked[token.start : token.end] != token.text and MASK not in token.text:
+            masked = masked[: token.start] + token.text + masked[token.end :]
+    return masked
+
+
+def _implied(hits: list[Mention], tokens: list[Token], masked: str) -> list[Mention]:
+    """What words mean besides: emptying removes, ``captions on`` adds."""
+    out = [Mention("verb", "remove", item.start, item.end) for item in hits if item.kind == "verb" and item.value == "reset"]
+    out += [Mention("verb", "add", match.end() - 1, match.end()) for match in _SWITCHED_ON.finditer(masked)]
+    out += [
+        Mention("index", ORDINALS[token.text], token.start, token.end)
+        for token in tokens
+        if token.text in ORDINALS and len(token.text) != token.end - token.start
+    ]
+    return out
+
+
+def _shown(text: str, texts: Iterable[str], quotes: list[Quote]) -> list[Mention]:
+    """Words on the picture that the message names without quotes."""
+    low = text.casefold()
+    out = []
+    for words in texts:
+        at = low.find(words.casefold()) if len(words) > 2 else -1
+        if at >= 0 and not any(quote.start <= at < quote.end for quote in quotes):
+            out.append(Mention("shown", words, at, at + len(words)))
     return out
 
 

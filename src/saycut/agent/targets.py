@@ -274,7 +274,7 @@ def passage_ranges(clause: Reading, desk: Desk, least: float = 1.0) -> list[tupl
     quote = clause.quote
     found: list[Passage] = []
     if quote is not None:
-        whole = bool(clause.search(r"(?a)\b(?:sentence|line|whole)\b|那句|整句|那段"))
+        whole = bool(clause.search(r"\b(?:sentence|line|whole)\b|那句|整句|那段"))
         here = quoted_passage(quote, desk.situation.facts, assets, whole)
         found = [here] if here else []
     if not found:

@@ -133,11 +133,11 @@ def animation_of(clause: Reading) -> str | None:
     if exact:
         return exact[0]
     if "none_in" in names:
-        if clause.search(r"(?a)from the left|从左|左边"):
+        if clause.search(r"from the left|从左|左边"):
             return "slide_right"
-        if clause.search(r"(?a)from the right|从右|右边"):
+        if clause.search(r"from the right|从右|右边"):
             return "slide_left"
-        if clause.search(r"(?a)from (?:the )?(?:top|above)|从上|上方|上面"):
+        if clause.search(r"from (?:the )?(?:top|above)|从上|上方|上面"):
             return "slide_down"
         return "slide_up"
     return "fade" if "fade" in names else None

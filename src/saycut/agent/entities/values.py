@@ -7,13 +7,13 @@ import re
 from saycut.agent.entities.mention import Mention
 from saycut.agent.entities.numbers import EN_NUMBER, ZH_NUMBER, number
 
-__all__ = ["MIDDLE", "values_in"]
+__all__ = ["MIDDLE", "ORDINALS", "values_in"]
 
 MIDDLE = 0
 """The ordinal of the middle one; 1 is the first, -1 the last."""
 
 _N = rf"(?:{EN_NUMBER}|{ZH_NUMBER})"
-_ORDINALS = {
+ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "last": -1, "final": -1, "middle": MIDDLE, "penultimate": -2, "opening": 1, "closing": -1,
 }  # fmt: skip
@@ -43,7 +43,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\b(?P<e>second[ -](?:to[ -])?last|last but one|next[ -]to[ -]last)\b"
         r"|\b(?P<w>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|middle|penultimate)\b(?! time\b| of all\b)"
         r"|\b(?P<d>\d{1,2})(?:st|nd|rd|th)\b")),
-    ("count", re.compile(rf"(?a)(?<![a-z0-9])(?P<n>{EN_NUMBER})\s+(?:\w+\s+)?(?P<u>equal|pieces?|parts?|clips?|versions?|variants?|variations?|shorts?|outputs?|files?|videos?|spots?|places?|highlights?|steps?|sizes|lines?|words?|options|times|segments?|chunks?|photos?|pictures?|images?)\b|(?P<z>{ZH_NUMBER}|\d+)\s*(?P<v>等分|等份|份|个版本|版|段|条|个|张|步|行|处|次|集|等)(?!钟)|(?P<char>\d+|{ZH_NUMBER})\s*(?:个)?字(?!幕)|(?P<chars>\d+) (?:characters|chars|letters)")),
+    ("count", re.compile(rf"(?a)(?<![a-z0-9])(?P<n>{EN_NUMBER})\s+(?:\w+\s+)?(?P<u>equal|pieces?|parts?|clips?|versions?|variants?|variations?|shorts?|outputs?|files?|videos?|spots?|places?|highlights?|steps?|sizes|lines?|words?|options|times|segments?|chunks?|photos?|pictures?|images?)\b|(?P<char>\d+|{ZH_NUMBER})\s*(?:个)?字(?!幕)|(?P<z>{ZH_NUMBER}|\d+)\s*(?P<v>等分|等份|份|个版本|版|段|条|个|张|步|行|处|次|集|等)(?!钟)|(?P<chars>\d+) (?:characters|chars|letters)")),
 )
 _ASPECT_OK = {"9:16", "16:9", "1:1", "4:5", "3:4", "4:3", "21:9", "2:3", "3:2", "5:4"}
 
@@ -110,7 +110,7 @@ def _value(kind: str, match: re.Match[str]) -> float | int | str | tuple[float, 
 
 def _ordinal(got: dict[str, str]) -> int | None:
     if "w" in got:
-        return _ORDINALS[got["w"]]
+        return ORDINALS[got["w"]]
     if "e" in got:
         return -2
     for name in ("n", "z", "d"):

@@ -69,7 +69,7 @@ def _is_style_removal(clause: Reading) -> bool:
 
 def _complains(clause: Reading) -> bool:
     """A change to captions that do not exist."""
-    return bool(clause.search(r"(?a)\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b")) or clause.has("verb", "shift_later", "shift_earlier") and bool(clause.first("length"))
+    return bool(clause.search(r"\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b")) or clause.has("verb", "shift_later", "shift_earlier") and bool(clause.first("length"))
 
 
 # -- making
@@ -174,7 +174,7 @@ def _remove(clause: Reading, desk: Desk) -> bool:
     if not tracks:
         raise Impossible(_NO_CAPTIONS)
     spans = ranges_in(clause, desk)
-    if clause.has("role", "title") and (clause.has("verb", "hide") or clause.search(r"(?a)\bwhile\b|\bduring\b|的时候|期间|出现时|时")):
+    if clause.has("role", "title") and (clause.has("verb", "hide") or clause.search(r"\bwhile\b|\bduring\b|的时候|期间|出现时|时")):
         spans = [(to_seconds(clip.start), to_seconds(clip.end)) for clip in desk.tl.clips_of("title")]
         if not spans:
             return False
@@ -218,11 +218,11 @@ def _shift(clause: Reading, desk: Desk) -> bool:
     later, earlier = clause.has("verb", "shift_later"), clause.has("verb", "shift_earlier")
     if length is None or not (later or earlier):
         return False
-    late = clause.search(r"(?a)\b(?:too )?late\b|\blag|慢了|出得晚|晚了")
-    forward = earlier and not (later and clause.search(r"(?a)\blater\b|\bdelay|延|推迟|往后|后移") and not late)
-    if clause.search(r"(?a)\b(?:too early|early)\b|早了|快了") and not clause.search(r"(?a)earlier|提前"):
+    late = clause.search(r"\b(?:too )?late\b|\blag|慢了|出得晚|晚了")
+    forward = earlier and not (later and clause.search(r"\blater\b|\bdelay|延|推迟|往后|后移") and not late)
+    if clause.search(r"\b(?:too early|early)\b|早了|快了") and not clause.search(r"earlier|提前"):
         forward = False
-    if clause.search(r"(?a)\bearlier\b|\bsooner\b|提前|往前"):
+    if clause.search(r"\bearlier\b|\bsooner\b|提前|往前"):
         forward = True
     for track in _tracks(clause, desk):
         desk.do(Retime(track.id, by=from_seconds(-length.number if forward else length.number)))
@@ -328,8 +328,8 @@ def _one_cue(clause: Reading, desk: Desk) -> bool:
             raise Impossible(_NO_CUE, n=int(number.number), have=len(cues))
     if len(quotes) >= 2:
         old, new = quotes[0], quotes[1]
-        if clause.search(r"(?a)\binstead of\b|\brather than\b|而不是|不是"):
-            old, new = (quotes[1], quotes[0]) if clause.search(r"(?a)\binstead of\b|\brather than\b|而不是") else (old, new)
+        if clause.search(r"\binstead of\b|\brather than\b|而不是|不是"):
+            old, new = (quotes[1], quotes[0]) if clause.search(r"\binstead of\b|\brather than\b|而不是") else (old, new)
         chosen = [cue] if cue else [clip for clip in cues if _contains(clip, old)]
         chosen = [clip for clip in chosen if _contains(clip, old)]
         if not chosen:
@@ -337,7 +337,7 @@ def _one_cue(clause: Reading, desk: Desk) -> bool:
         for clip in chosen:
             desk.do(SetClips((clip.id,), {"text": re.sub(re.escape(old), lambda _: new, clip.text or "", flags=re.I)}))
         return True
-    if cue is not None and (clause.has("verb", "set", "replace") or clause.search(r"(?a)\b(?:to|read|say)\b|应该|改")):
+    if cue is not None and (clause.has("verb", "set", "replace") or clause.search(r"\b(?:to|read|say)\b|应该|改")):
         desk.do(SetClips((cue.id,), {"text": quotes[0]}))
         return True
     return _respelt(quotes[0], [cue] if cue else cues, desk)
@@ -349,7 +349,7 @@ def _contains(clip: Clip, text: str) -> bool:
 
 def _misspelt(clause: Reading, desk: Desk) -> bool:
     """``typo in the second caption, its forest with one r``: the word of the cue nearest to one of the clause."""
-    if not clause.search(r"(?a)\btypos?\b|\bmisspel|\bspelling\b|\bspelled\b|\bspelt\b|\bwrong word\b|错别字|写错|错字"):
+    if not clause.search(r"\btypos?\b|\bmisspel|\bspelling\b|\bspelled\b|\bspelt\b|\bwrong word\b|错别字|写错|错字"):
         return False
     tracks = desk.tl.by_role("captions")
     if not tracks:

@@ -63,7 +63,7 @@ def _words(clause: Reading, desk: Desk, text: str, start: int, flicks: int, back
 
 def _background(clause: Reading) -> str:
     looks = looks_of(clause)
-    value = looks.style.get("background") or (looks.style.get("color") if clause.quote is None or clause.search(r"(?a)\b(?:black|white|blue|red) (?:card|screen|slate)\b|黑底|白底|黑场") else None)
+    value = looks.style.get("background") or (looks.style.get("color") if clause.quote is None or clause.search(r"\b(?:black|white|blue|red) (?:card|screen|slate)\b|黑底|白底|黑场") else None)
     if clause.search("黑底|黑屏|黑场|黑色背景"):
         value = "#000000"
     if clause.search("白底|白屏|白色背景"):
@@ -72,8 +72,8 @@ def _background(clause: Reading) -> str:
 
 
 def _at_end(clause: Reading) -> bool:
-    if clause.search(r"(?a)\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后"):
+    if clause.search(r"\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后"):
         return True
-    if clause.search(r"(?a)\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场"):
+    if clause.search(r"\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场"):
         return False
     return clause.has("noun", "end")

@@ -123,7 +123,7 @@ def _shape_first(clause: Reading, desk: Desk) -> None:
 def shapes(message: Reading, desk: Desk) -> bool:
     """``three sizes: 9x16, 1x1 and 16x9``: one export for each shape, the timeline stays."""
     names = list(dict.fromkeys([item.name for item in message.all("aspect", "aspect_word")]))
-    if len(names) < 2 or not desk.tl.tracks or message.search(r"(?a)\bfrom\b.*\bto\b|从.*(?:改|变|转)"):
+    if len(names) < 2 or not desk.tl.tracks or message.search(r"\bfrom\b.*\bto\b|从.*(?:改|变|转)"):
         return False
     canvas = desk.tl.canvas
     short = min(int(message.first("resolution").number) if message.first("resolution") else 1080, 1080)  # type: ignore[union-attr]
@@ -140,7 +140,7 @@ def project(clause: Reading, desk: Desk) -> bool:
     if not clause.has("noun", "project"):
         return False
     named = clause.first("project_format")
-    if named is None and not (clause.has("verb", "export") and clause.search(r"(?a)project|xml|工程|草稿|项目")):
+    if named is None and not (clause.has("verb", "export") and clause.search(r"project|xml|工程|草稿|项目")):
         return False
     if not desk.tl.tracks:
         raise Impossible(NO_PROGRAMME)
@@ -170,7 +170,7 @@ def subtitle_file(clause: Reading, desk: Desk) -> bool:
 
 def cover(clause: Reading, desk: Desk) -> bool:
     """``use the frame at 37 s as thumbnail``."""
-    if not clause.has("noun", "cover") or clause.search(r"(?a)\bcover(?:s|ing)?\s+(?:the|my|up|her|his|their|it|one)\b"):
+    if not clause.has("noun", "cover") or clause.search(r"\bcover(?:s|ing)?\s+(?:the|my|up|her|his|their|it|one)\b"):
         return False
     if not desk.tl.tracks:
         raise Impossible(NO_PROGRAMME)
@@ -190,7 +190,7 @@ def template(clause: Reading, desk: Desk) -> bool:
     """``save this look as a template called Weekly``."""
     if not clause.has("noun", "template"):
         return False
-    saves = clause.search(r"(?a)\b(?:save|store|keep|remember)\b|存|保存|记住")
+    saves = clause.search(r"\b(?:save|store|keep|remember)\b|存|保存|记住")
     name = clause.quote or ("My style" if desk.language == "en" else "我的模板")
     desk.act("save_template" if saves else "apply_template", name=name)
     return True

@@ -30,7 +30,7 @@ def canvas_shape(clause: Reading, desk: Desk) -> bool:
     pixels = clause.first("pixels")
     if not names and pixels is None and fps is None:
         return False
-    if len(names) > 1 and clause.search(r"(?a)\bfrom\b.*\bto\b|从.*(?:改|变|转|到)"):
+    if len(names) > 1 and clause.search(r"\bfrom\b.*\bto\b|从.*(?:改|变|转|到)"):
         names = names[-1:]
     canvas = desk.tl.canvas
     width, height = canvas.width, canvas.height
@@ -72,7 +72,7 @@ def _fit_all(clause: Reading, desk: Desk) -> None:
         values: dict[str, object] = {}
         if blur:
             values = {"fit": "contain", "background": "blur"}
-        elif mode is not None and mode.value == "contain" or clause.search(r"(?a)\bblack bars\b|留黑边"):
+        elif mode is not None and mode.value == "contain" or clause.search(r"\bblack bars\b|留黑边"):
             values = {"fit": "contain"}
         else:
             values = {"fit": "cover"}
@@ -91,7 +91,7 @@ def fit(clause: Reading, desk: Desk) -> bool:
     """``fill the frame``, ``背景模糊``, ``no black bars``, ``keep my face in the middle``."""
     mode, focus = clause.first("fit"), clause.first("focus")
     bars = clause.has("noun", "black_bars") and clause.has("verb", "remove")
-    if mode is None and not bars and not (focus is not None and clause.search(r"(?a)\bkeep\b|\bcent(?:er|re)d?\b|\bfollow\b|\btrack\b|居中|跟着|跟踪|保持")):
+    if mode is None and not bars and not (focus is not None and clause.search(r"\bkeep\b|\bcent(?:er|re)d?\b|\bfollow\b|\btrack\b|居中|跟着|跟踪|保持")):
         return False
     if clause.all("filter") and mode is None or clause.has("role", "captions", "title", "watermark", "bgm", "pip"):
         return False
@@ -139,10 +139,10 @@ def turn(clause: Reading, desk: Desk) -> bool:
     degrees = clause.first("degrees")
     if not (clause.has("verb", "rotate") or degrees is not None) or clause.all("transition", "filter"):
         return False
-    if degrees is None and not clause.search(r"(?a)\brotat|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"):
+    if degrees is None and not clause.search(r"\brotat|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"):
         return False
-    angle = degrees.number if degrees else 180.0 if clause.search(r"(?a)upside|倒") else 90.0
-    if clause.search(r"(?a)counter|anti|逆时针|向左|to the left"):
+    angle = degrees.number if degrees else 180.0 if clause.search(r"upside|倒") else 90.0
+    if clause.search(r"counter|anti|逆时针|向左|to the left"):
         angle = -angle
     if clause.has("role", "pip", "watermark"):
         return False
@@ -156,7 +156,7 @@ def mirror(clause: Reading, desk: Desk) -> bool:
     if not clause.has("verb", "flip") or clause.has("verb", "reorder", "swap"):
         return False
     clips = clips_or_all(clause, desk)
-    vertical = clause.search(r"(?a)\bvertical|\bupside|上下|垂直")
+    vertical = clause.search(r"\bvertical|\bupside|上下|垂直")
     for clip in clips:
         if vertical:
             desk.set([clip], flip_v=not clip.place.flip_v)
@@ -167,7 +167,7 @@ def mirror(clause: Reading, desk: Desk) -> bool:
 
 def zoom(clause: Reading, desk: Desk) -> bool:
     """``zoom in slowly``, ``镜头慢慢推近``, ``画面再放大一点``, ``Ken Burns``."""
-    ken = clause.search(r"(?a)\bken burns\b|\bpan and zoom\b|肯伯恩斯|缓慢移动")
+    ken = clause.search(r"\bken burns\b|\bpan and zoom\b|肯伯恩斯|缓慢移动")
     inward, outward = clause.has("verb", "zoom_in"), clause.has("verb", "zoom_out")
     if not (inward or outward or ken) or clause.all("transition", "anim") or clause.has("role", "captions", "title", "watermark", "sticker", "label", "pip"):
         return False
@@ -179,7 +179,7 @@ def zoom(clause: Reading, desk: Desk) -> bool:
         clips = _pieces(desk, spans)
     percent, factor = clause.first("percent"), clause.first("factor")
     size = factor.number if factor else percent.number / 100 if percent and percent.number > 100 else 1 + percent.number / 100 if percent else None
-    slow = ken or clause.search(r"(?a)\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜")
+    slow = ken or clause.search(r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜")
     for clip in clips:
         low, high = clip.place.scale, clip.place.scale * (size or (PUSH if slow else 1.15 if clause.has("how", "bit", "more") else 1.25))
         if slow:

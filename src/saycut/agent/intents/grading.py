@@ -176,10 +176,10 @@ def _ranges(clip: Clip, spans: list[tuple[float, float]], tails: bool, name: str
 
 def remove_filters(clause: Reading, desk: Desk) -> bool:
     """``take the warm look off``, ``bring the colour back``, ``滤镜去掉``."""
-    colour_back = clause.search(r"(?a)\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?a:\bnormal colou?rs?\b)")
+    colour_back = clause.search(r"\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?:\bnormal colou?rs?\b)")
     named = [item.name for item in clause.all("filter")]
     general = clause.has("role", "effect")
-    removing = clause.has("verb", "remove") or clause.search(r"(?a)\btake\b.*\boff\b|\bno longer\b|\bnot anymore\b|恢复|还原|别用")
+    removing = clause.has("verb", "remove") or clause.search(r"\btake\b.*\boff\b|\bno longer\b|\bnot anymore\b|恢复|还原|别用")
     if not colour_back and not (removing and (named or general)):
         return False
     if clause.has("verb", "add") and clause.all("filter") and not clause.has("verb", "remove"):

@@ -39,16 +39,16 @@ _EDITS = ("role", "asset", "filter", "transition", "platform", "format", "aspect
 
 def decline(message: Reading, desk: Desk) -> bool:
     """Secrets, harm, and faces or voices of people who did not agree."""
-    if message.has("bad", "secret", "inject") and not message.search(r"(?a)wifi"):
+    if message.has("bad", "secret", "inject") and not message.search(r"wifi"):
         desk.fail(_SECRET)
         return True
     if message.has("bad", "sexual", "harm"):
         desk.fail(_UNFIT)
         return True
-    uses_likeness = message.has("verb", "clone", "speak", "dub") or message.has("role", "avatar", "voiceover", "companion") or message.search(r"(?a)\b(?:face|voice)\b|换脸|声音|脸")
+    uses_likeness = message.has("verb", "clone", "speak", "dub") or message.has("role", "avatar", "voiceover", "companion") or message.search(r"\b(?:face|voice)\b|换脸|声音|脸")
     stranger = message.has("bad", "person", "unaware") or (
-        message.has("verb", "clone") and not message.search(r"(?a)\bmy (?:own )?(?:voice|face)\b|我的(?:声音|脸|嗓)|我自己|本人")
-        and message.search(r"(?a)\b(?:his|her|their|boss|somebody|someone|guest|that (?:man|woman|guy))\b|他的|她的|别人|对方|换脸|deepfake")
+        message.has("verb", "clone") and not message.search(r"\bmy (?:own )?(?:voice|face)\b|我的(?:声音|脸|嗓)|我自己|本人")
+        and message.search(r"\b(?:his|her|their|boss|somebody|someone|guest|that (?:man|woman|guy))\b|他的|她的|别人|对方|换脸|deepfake")
     )
     if uses_likeness and stranger and not message.has("noun", "consent"):
         desk.fail(_PERSON)
@@ -70,7 +70,7 @@ def small_talk(message: Reading, desk: Desk) -> bool:
         desk.note(_CHAT["offtopic"].en, _CHAT["offtopic"].zh)
         return True
     acts = [item for item in message.all("verb") if item.value not in ("set", "keep", "ask_help", "add", "reorder", "move")]
-    if acts or message.all(*_EDITS) or message.all("noun", "seq") and message.search(r"(?a)\b(?:but|now|can you|could you)\b|但|不过|能"):
+    if acts or message.all(*_EDITS) or message.all("noun", "seq") and message.search(r"\b(?:but|now|can you|could you)\b|但|不过|能"):
         return False
     words = _CHAT[chat.name]
     desk.note(words.en, words.zh)

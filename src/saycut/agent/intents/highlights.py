@@ -25,18 +25,18 @@ Span = tuple[float, float]
 
 def digest(message: Reading, desk: Desk) -> bool:
     """``best-of, 60 secs tops``, ``剪三条精彩片段，每条不超过三十秒``, ``one short per topic``."""
-    wanted = message.has("noun", "highlight") or message.search(r"(?a)\bshorts\b|\bone (?:short|clip|video) per (?:topic|chapter)\b|每个话题|每个章节|浓缩|精华")
+    wanted = message.has("noun", "highlight") or message.search(r"\bshorts\b|\bone (?:short|clip|video) per (?:topic|chapter)\b|每个话题|每个章节|浓缩|精华")
     if not wanted or not desk.main or message.all("quote", "color") or message.has("noun", "cover"):
         return False
-    if message.all("asset") and message.has("verb", "add", "remove") and not message.search("剪|(?a:make|cut|create)"):
+    if message.all("asset") and message.has("verb", "add", "remove") and not message.search("剪|(?:make|cut|create)"):
         return False
     if message.has("verb", "remove") and not message.has("verb", "trim", "cut"):
         return False
-    if message.has("platform", "youtube_shorts") and not message.has("noun", "topic") and not message.search(r"(?a)highlight|best|精彩"):
+    if message.has("platform", "youtube_shorts") and not message.has("noun", "topic") and not message.search(r"highlight|best|精彩"):
         return False
     length = message.first("length", "head")
     count = _count(message)
-    per_topic = message.has("noun", "topic") and not message.search(r"(?a)\babout\b")
+    per_topic = message.has("noun", "topic") and not message.search(r"\babout\b")
     if per_topic or count is not None and count > 1:
         limit = length.number if length else SHORT_SECONDS
         pieces = _per_topic(desk, limit) if per_topic else _several(desk, count or 3, limit)
@@ -62,13 +62,13 @@ def _count(message: Reading) -> int | None:
         text = message.norm[item.start : item.end]
         if re.search(r"(?a)short|clip|version|variant|video|highlight|output|teaser|条|个|段|版", text) and item.number >= 1:
             return int(item.number)
-    if match := message.search(rf"(?a)\b(\d|two|three|four|five) (?:\w+ ){{0,2}}(?:shorts|clips|highlights|teasers|snippets|soundbites|reels)\b"):
+    if match := message.search(rf"\b(\d|two|three|four|five) (?:\w+ ){{0,2}}(?:shorts|clips|highlights|teasers|snippets|soundbites|reels)\b"):
         return {"two": 2, "three": 3, "four": 4, "five": 5}.get(match[1]) or int(match[1])
     return None
 
 
 def _default_length(message: Reading, desk: Desk) -> float:
-    teaser = message.search(r"(?a)teaser|trailer|预告")
+    teaser = message.search(r"teaser|trailer|预告")
     return min(TEASER_SECONDS, desk.programme / 2) if teaser else min(120.0, max(15.0, desk.programme * DIGEST_SHARE))
 
 
@@ -155,16 +155,16 @@ def variants(message: Reading, desk: Desk) -> bool:
     if not desk.main or message.all("aspect", "aspect_word", "resolution"):
         return False
     count = next((int(item.number) for item in message.all("count") if re.search(r"(?a)version|variant|variation|option|videos?\b|版", message.norm[item.start : item.end])), None)
-    music = message.has("role", "bgm") and message.search(r"(?a)\bdifferent\b|\bvary|\bother\b|不同|不一样|各配|分别")
+    music = message.has("role", "bgm") and message.search(r"\bdifferent\b|\bvary|\bother\b|不同|不一样|各配|分别")
     lengths = [item.number for item in message.all("length")]
-    each = message.search(r"(?a)\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)")
+    each = message.search(r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)")
     if each and len(desk.main) > 1 and not message.has("verb", "split"):
         for clip in desk.main:
             desk.output(_only(desk.tl, [(to_seconds(clip.start), to_seconds(clip.end))], desk))
         return True
     if music and count is not None and count >= 2:
         return _music_variants(desk, min(count, 9))
-    if message.search(r"(?a)\bversions?\b|\bcuts?\b|版") and len(lengths) >= 2 and not message.all("range", "head", "tail") and not message.has("verb", "split", "speed_up"):
+    if message.search(r"\bversions?\b|\bcuts?\b|版") and len(lengths) >= 2 and not message.all("range", "head", "tail") and not message.has("verb", "split", "speed_up"):
         for seconds in lengths:
             if seconds > desk.programme + 0.05:
                 return False

@@ -20,7 +20,7 @@ def go_back(message: Reading, desk: Desk) -> bool:
     """``undo``, ``two steps back``, ``撤销``."""
     if not message.has("verb", "undo") or message.has("verb", "redo") or message.all(*_EDIT_WORDS):
         return False
-    if message.has("verb", "remove", "add", "trim", "split", "mute", "replace") and not message.search(r"(?a)\bundo\b|撤|step|步"):
+    if message.has("verb", "remove", "add", "trim", "split", "mute", "replace") and not message.search(r"\bundo\b|撤|step|步"):
         return False
     if message.has("verb", "restore") and message.first("number", "index") and not message.has("count"):
         return False
@@ -46,9 +46,9 @@ def go_back(message: Reading, desk: Desk) -> bool:
 
 def _steps(message: Reading) -> int:
     count = message.first("count", "number")
-    if count is not None and message.search(r"(?a)\b(?:steps?|times|edits|changes)\b|步|次|下"):
+    if count is not None and message.search(r"\b(?:steps?|times|edits|changes)\b|步|次|下"):
         return max(1, int(count.number))
-    if message.search(r"两步|(?a:\btwice\b)"):
+    if message.search(r"两步|(?:\btwice\b)"):
         return 2
     return 3 if message.search("三步") else 1
 
@@ -69,11 +69,11 @@ def go_forward(message: Reading, desk: Desk) -> bool:
 
 def restore(message: Reading, desk: Desk) -> bool:
     """``restore version 1``, ``回到最开始的样子``; a clip's own length is restored elsewhere."""
-    if not message.has("verb", "restore") or message.all("asset", "role", "index", "filter") and not message.search(r"(?a)\bversion\b|版本|第\s*\S+\s*版"):
+    if not message.has("verb", "restore") or message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"):
         return False
     history = desk.situation.history
     number = message.first("number", "index", "count")
-    start = message.search(r"(?a)\boriginal\b|\bstart\b|\bbeginning\b|\bfirst\b|最开始|最初|初始|原始|一开始|最早|第一版|原版|导入")
+    start = message.search(r"\boriginal\b|\bstart\b|\bbeginning\b|\bfirst\b|最开始|最初|初始|原始|一开始|最早|第一版|原版|导入")
     if history is None:
         if number is None and not start:
             return False
@@ -89,7 +89,7 @@ def restore(message: Reading, desk: Desk) -> bool:
 
 
 def _revision(history: History, number: int | None, start: bool, message: Reading) -> Revision | None:
-    if number is not None and not (start and number == 1 and not message.search(r"(?a)version|版")):
+    if number is not None and not (start and number == 1 and not message.search(r"version|版")):
         if number < 0:
             return history.revisions[number] if -number <= len(history.revisions) else None
         return next((item for item in history.revisions if item.number == number), None)
@@ -104,7 +104,7 @@ def start_over(message: Reading, desk: Desk) -> bool:
     reset = message.has("verb", "reset")
     if not reset or message.all("range", "role", "asset", "head", "tail", "index", "filter", "transition", "after", "before"):
         return False
-    if message.search(r"(?a)\bexcept\b|\bbut the\b|除了"):
+    if message.search(r"\bexcept\b|\bbut the\b|除了"):
         return False
     for transition in desk.tl.transitions:
         desk.do(SetTransition(transition.at, None))

@@ -25,20 +25,20 @@ def edge_fades(clause: Reading, desk: Desk) -> bool:
     bare = clause.has("verb", "fade") and not clause.has("role", "bgm", "sound", "voiceover", "title", "label", "captions", "watermark") and not clause.has("transition", "dissolve")
     if black_or_white is None and not bare:
         return False
-    if black_or_white is not None and clause.has("role", "transition") or clause.search(r"(?a)\bbetween\b|之间|每段|中间"):
+    if black_or_white is not None and clause.has("role", "transition") or clause.search(r"\bbetween\b|之间|每段|中间"):
         return False
     if not desk.main:
         return False
     kind = black_or_white.name if black_or_white else "fade_white" if clause.has("color", "#FFFFFF") else "fade_black"
-    into = clause.search(r"(?a)\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白")
-    out = clause.search(r"(?a)\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|淡出|渐出|到黑|到白|最后|末尾")
+    into = clause.search(r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白")
+    out = clause.search(r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|淡出|渐出|到黑|到白|最后|末尾")
     length = clause.first("length", "tail", "head")
     flicks = from_seconds(length.number if length else 1.0)
     if into or not out:
         desk.do(SetTransition(0, kind, flicks))
     if out or not into:
         desk.do(SetTransition(desk.tl.main.end if desk.tl.main else 0, kind, flicks))
-    if clause.search(r"(?a)\b(?:audio|sound|music)\b|声音|音乐"):
+    if clause.search(r"\b(?:audio|sound|music)\b|声音|音乐"):
         return True
     return True
 
@@ -84,13 +84,13 @@ def _kind(clause: Reading) -> str | None:
     if not names:
         return None
     name = names[-1]
-    if clause.search(r"(?a)\binstead of\b") and len(names) > 1:
+    if clause.search(r"\binstead of\b") and len(names) > 1:
         name = names[0]
     if name in _WAYS:
         ways = [item.name for item in clause.all("direction")] + [item.name for item in clause.all("pos") if item.name in ("left", "right")]
-        if clause.search(r"(?a)\bfrom (?:the )?right\b|从右"):
+        if clause.search(r"\bfrom (?:the )?right\b|从右"):
             ways = ["left"]
-        elif clause.search(r"(?a)\bfrom (?:the )?left\b|从左"):
+        elif clause.search(r"\bfrom (?:the )?left\b|从左"):
             ways = ["right"]
         return f"{name}_{ways[0] if ways else 'left'}"
     return name
@@ -120,9 +120,9 @@ def _cuts(clause: Reading, desk: Desk) -> list[int]:
         found = [b.start for a, b in zip(main, main[1:], strict=False) if a in clips and b in clips]
         return found or cuts
     at = main.index(clips[0]) if clips[0] in main else 0
-    if clause.has("seq", "before") or clause.search(r"(?a)\binto\b|\bbefore\b|前"):
+    if clause.has("seq", "before") or clause.search(r"\binto\b|\bbefore\b|前"):
         return [main[at].start] if at else []
-    if clause.has("seq", "after") or clause.search(r"(?a)\bafter\b|\bout of\b|后"):
+    if clause.has("seq", "after") or clause.search(r"\bafter\b|\bout of\b|后"):
         return [main[at].end] if at + 1 < len(main) else []
     return [t for t in (main[at].start, main[at].end) if t in cuts]
 

@@ -45,7 +45,7 @@ def split_screen(clause: Reading, desk: Desk) -> bool:
     if not others:
         raise Impossible(_NO_SECOND)
     second = str(others[0])
-    stacked = clause.search(r"(?a)\bstack|\btop and bottom\b|\babove\b|\bon top\b|上下|一上一下")
+    stacked = clause.search(r"\bstack|\btop and bottom\b|\babove\b|\bon top\b|上下|一上一下")
     sides = ("top", "bottom") if stacked else ("left", "right")
     if _on_second_side(clause, desk, main.asset or "", second):
         sides = (sides[1], sides[0])
@@ -84,8 +84,8 @@ def _on_second_side(clause: Reading, desk: Desk, main: str, second: str) -> bool
 def swap_pictures(clause: Reading, desk: Desk) -> bool:
     """``两个画面互换，我的脸做大画面``: the small picture becomes the big one."""
     pips = [clip for clip in desk.tl.clips_of("pip") if clip.source is not None]
-    big = clause.search(r"(?a)\b(?:face|cam|webcam|facecam)\w*\b.*\b(?:big|full|main|large)\b|大画面|主画面|互换|对调|\bswap\b|\bswitch\b")
-    if not pips or not big or not (clause.has("verb", "swap") or clause.search(r"(?a)大画面|主画面|full ?screen")):
+    big = clause.search(r"\b(?:face|cam|webcam|facecam)\w*\b.*\b(?:big|full|main|large)\b|大画面|主画面|互换|对调|\bswap\b|\bswitch\b")
+    if not pips or not big or not (clause.has("verb", "swap") or clause.search(r"大画面|主画面|full ?screen")):
         return False
     if len(desk.main) != 1 or clause.all("index"):
         return False
@@ -140,7 +140,7 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
 
 
 def _small(clause: Reading) -> bool:
-    return bool(clause.search(r"(?a)\bcorner\b|\bsmall\b|\binset\b|\boverlay\b|\bon top\b|角|小|叠")) and bool(clause.all("pos") or clause.has("how", "smaller"))
+    return bool(clause.search(r"\bcorner\b|\bsmall\b|\binset\b|\boverlay\b|\bon top\b|角|小|叠")) and bool(clause.all("pos") or clause.has("how", "smaller"))
 
 
 def _add(clause: Reading, desk: Desk, name: str) -> bool:
@@ -185,9 +185,9 @@ def _change(clause: Reading, desk: Desk, clips: list[Clip]) -> bool:
             found = desk.tl.find(clip.id)
             values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
         width = clip.place.width or WIDTH
-        if (factor := amount_of_change(clause)) is not None and not (percent and clause.search(r"(?a)\bto \d|到")):
+        if (factor := amount_of_change(clause)) is not None and not (percent and clause.search(r"\bto \d|到")):
             values["width"] = round(min(0.9, width * factor), 4)
-        elif part is not None or percent is not None and clause.search(r"(?a)\bto\b|\bwidth\b|\bscreen\b|到|宽"):
+        elif part is not None or percent is not None and clause.search(r"\bto\b|\bwidth\b|\bscreen\b|到|宽"):
             values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
         if clause.has("noun", "opacity"):
             values["opacity"] = percent.number / 100 if percent else 0.5
@@ -224,7 +224,7 @@ def _hide(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
 def cutaway(clause: Reading, desk: Desk) -> bool:
     """``from 20 to 30 show the drone footage over the vows``: the picture changes, the sound goes on."""
     named = assets_in(clause, desk, "video", "image")
-    covers = clause.has("role", "broll") or clause.search(r"(?a)\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜")
+    covers = clause.has("role", "broll") or clause.search(r"\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜")
     if not covers or not named or not desk.main or clause.has("role", "pip", "watermark", "avatar"):
         return False
     if clause.has("verb", "remove"):

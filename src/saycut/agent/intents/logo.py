@@ -84,7 +84,7 @@ def _opacity(clause: Reading) -> float | None:
     part, percent = clause.first("fraction"), clause.first("percent")
     if percent is not None:
         value = percent.number / 100
-        return round(1 - value, 4) if clause.search(r"(?a)transparen|透明") and not clause.search(r"(?a)opacity|不透明") and value != 0.5 else value
+        return round(1 - value, 4) if clause.search(r"transparen|透明") and not clause.search(r"opacity|不透明") and value != 0.5 else value
     if part is not None:
         return part.number
     return 0.7 if clause.has("how", "bit") else TRANSLUCENT
@@ -97,13 +97,13 @@ def _change(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
     values: dict[str, object] = {}
     looks = looks_of(clause)
     part, percent = clause.first("fraction"), clause.first("percent")
-    sizing = clause.search(r"(?a)\bwidth\b|\bwide\b|\bscreen\b|\bsize\b|宽|大小|画面")
-    if (opacity := _opacity(clause)) is not None and not (part and sizing and not clause.search(r"(?a)transparen|opacity|透明")):
+    sizing = clause.search(r"\bwidth\b|\bwide\b|\bscreen\b|\bsize\b|宽|大小|画面")
+    if (opacity := _opacity(clause)) is not None and not (part and sizing and not clause.search(r"transparen|opacity|透明")):
         values["opacity"] = opacity
-    elif (part or percent) and sizing and (part is not None or not (looks.factor and clause.search(r"(?a)\d+\s*(?:%|percent) (?:bigger|smaller|larger)"))):
+    elif (part or percent) and sizing and (part is not None or not (looks.factor and clause.search(r"\d+\s*(?:%|percent) (?:bigger|smaller|larger)"))):
         values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
     elif (factor := amount_of_change(clause)) is not None:
-        if percent is not None and clause.search(r"(?a)\bto\b|到"):
+        if percent is not None and clause.search(r"\bto\b|到"):
             values["width"] = percent.number / 100
         else:
             values["width"] = round((clip.place.width or WIDTH) * factor, 4)
@@ -132,7 +132,7 @@ def _time(clause: Reading, desk: Desk, clip: Clip) -> bool:
             return False
         spans = [(point.number, to_seconds(clip.end))]
     low, high = spans[0]
-    hides = clause.has("verb", "hide") or clause.has("verb", "remove") and not clause.search("才出|才显示|才出现|(?a:only)") or clause.search("(?a)not (?:during|in)|别|不要出现|不显示")
+    hides = clause.has("verb", "hide") or clause.has("verb", "remove") and not clause.search("才出|才显示|才出现|(?:only)") or clause.search("not (?:during|in)|别|不要出现|不显示")
     only = clause.has("noun", "only") or clause.search("才")
     if hides and not only:
         start, end = to_seconds(clip.start), to_seconds(clip.end)

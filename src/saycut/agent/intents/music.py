@@ -76,7 +76,7 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
         start, end = span.pair
     if start >= total:
         raise Impossible(BEYOND, have=f"{total:g}", asked=f"{start:g}")
-    quiet = clause.has("verb", "quieter") or clause.search(r"(?a)\bquiet|\bsoft|\bsubtle|\bunder\b|\blow\b|轻|小声|低")
+    quiet = clause.has("verb", "quieter") or clause.search(r"\bquiet|\bsoft|\bsubtle|\bunder\b|\blow\b|轻|小声|低")
     percent = clause.first("percent")
     gain = percent.number if percent else QUIET if quiet else LEVEL
     name = chosen or library_music(clause)
@@ -94,8 +94,8 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
 def _with_fades(clause: Reading, clip: Clip) -> Clip:
     length = clause.first("length", "tail")
     seconds = length.number if length else FADE
-    fade_out = clause.has("verb", "fade") and not (clause.search(r"(?a)fade[sd]?[ -]?in|淡入") and not clause.search(r"(?a)fade[sd]?[ -]?out|淡出"))
-    fade_in = clause.has("verb", "fade") and bool(clause.search(r"(?a)fade[sd]?[ -]?in|淡入"))
+    fade_out = clause.has("verb", "fade") and not (clause.search(r"fade[sd]?[ -]?in|淡入") and not clause.search(r"fade[sd]?[ -]?out|淡出"))
+    fade_in = clause.has("verb", "fade") and bool(clause.search(r"fade[sd]?[ -]?in|淡入"))
     return replace(clip, sound=replace(
         clip.sound,
         audio_fade_in=from_seconds(seconds) if fade_in else clip.sound.audio_fade_in,
@@ -145,7 +145,7 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
         return _between(desk, clip, desk.duration - tail.number, desk.duration)
     if (head := clause.first("head", "before")) is not None and (clause.has("noun", "only") or clause.has("verb", "keep", "trim")):
         return _between(desk, clip, 0.0, head.number)
-    if point is not None and not (clause.search(r"(?a)\b(?:end|stop)s?\b|停|结束") and not clause.search(r"(?a)\b(?:start|begin|come)|开始|才|进")):
+    if point is not None and not (clause.search(r"\b(?:end|stop)s?\b|停|结束") and not clause.search(r"\b(?:start|begin|come)|开始|才|进")):
         if point.number >= desk.duration:
             raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{point.number:g}")
         return _between(desk, clip, point.number, to_seconds(clip.end))
@@ -192,7 +192,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
     """``fade the music out at the end``, ``最后三秒淡出``: sound where music or sound is named, also after speaking of it."""
     if not clause.has("verb", "fade") or clause.has("role", "title", "label", "captions", "watermark"):
         return False
-    about_sound = clause.has("role", "bgm", "sound", "voiceover") or desk.focus_role == "bgm" and not clause.search(r"(?a)\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
+    about_sound = clause.has("role", "bgm", "sound", "voiceover") or desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
     if not about_sound:
         return False
     clips = list(desk.tl.clips_of("bgm"))
@@ -207,8 +207,8 @@ def fades(clause: Reading, desk: Desk) -> bool:
 
 def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
     """Set fades of the first and last of the clips."""
-    into = clause.search(r"(?a)fad\w*[ -](?:\w+ )?in\b|淡入|渐入|渐强|淡进")
-    out = clause.search(r"(?a)fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐") or clause.has("noun", "end") or clause.all("tail")
+    into = clause.search(r"fad\w*[ -](?:\w+ )?in\b|淡入|渐入|渐强|淡进")
+    out = clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐") or clause.has("noun", "end") or clause.all("tail")
     length = clause.first("tail", "head", "length")
     flicks = from_seconds(length.number if length else FADE)
     if into or clause.has("noun", "start") and not out:
@@ -221,9 +221,9 @@ def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
 
 def duck_music(clause: Reading, desk: Desk) -> bool:
     """``duck the music whenever she talks``."""
-    speaking = clause.has("noun", "speech") or clause.search(r"(?a)\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说")
+    speaking = clause.has("noun", "speech") or clause.search(r"\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说")
     lowers = clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
-    if not (clause.has("verb", "duck") or clause.has("role", "bgm") and speaking and lowers and clause.search(r"(?a)\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就")):
+    if not (clause.has("verb", "duck") or clause.has("role", "bgm") and speaking and lowers and clause.search(r"\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就")):
         return False
     if not clause.has("role", "bgm") and not desk.tl.clips_of("bgm"):
         return False

@@ -63,7 +63,7 @@ def presenter(clause: Reading, desk: Desk) -> bool:
         text, lang = _GREETING.say(desk.language), desk.language
         desk.note("It says: “{text}”.", "它会说：“{text}”", text=text)
     face = _face(clause, desk)
-    use_face = face if not companion or clause.search(r"(?a)\b(?:from|of|out of|based on) (?:my|this|the) (?:photo|selfie|picture)|用.*(?:照片|自拍|脸)") else None
+    use_face = face if not companion or clause.search(r"\b(?:from|of|out of|based on) (?:my|this|the) (?:photo|selfie|picture)|用.*(?:照片|自拍|脸)") else None
     _place(clause, desk, text, script, lang, use_face, companion)
     return True
 
@@ -74,7 +74,7 @@ def _face(clause: Reading, desk: Desk) -> AssetFacts | None:
         facts = desk.facts(name)
         if facts and facts.faces:
             return facts
-    if clause.has("noun", "photo_face") or clause.search(r"(?a)\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"):
+    if clause.has("noun", "photo_face") or clause.search(r"\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"):
         with_faces = [item for item in desk.situation.facts if item.faces and item.kind in ("image", "video")]
         return with_faces[0] if with_faces else None
     return None
@@ -102,7 +102,7 @@ def _place(clause: Reading, desk: Desk, text: str, script: str | None, lang: str
             lay(desk, [clip_of(desk, videos[0], 0)])
             main_now = True
     background = background_of(clause)
-    if not main_now or not companion and clause.search(r"(?a)\bfull ?screen\b|全屏"):
+    if not main_now or not companion and clause.search(r"\bfull ?screen\b|全屏"):
         place = Place(background=background or "gen:studio", fit="cover")
         desk.do(AddTrack(Track("", "video", "main", (replace(clip, place=place),))))
         desk.focus_role = "avatar"
@@ -167,7 +167,7 @@ def change_presenter(clause: Reading, desk: Desk) -> bool:
 
 
 def _answers_after(clause: Reading) -> bool:
-    return bool(clause.search(r"(?a)\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"))
+    return bool(clause.search(r"\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"))
 
 
 def _after_me(desk: Desk, existing: list[Clip]) -> bool:

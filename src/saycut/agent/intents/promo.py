@@ -70,13 +70,13 @@ def _fresh(message: Reading) -> bool:
     """Starting anew although something is on the timeline: the words speak of making a video from the material."""
     return bool(
         message.has("verb", "combine") and message.all("asset", "role") is not None and message.has("noun", "photo", "promo")
-        or message.search(r"(?a)\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片")
+        or message.search(r"\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片")
     ) and (message.has("noun", "promo", "photo"))
 
 
 def _creates(message: Reading) -> bool:
     """``create a 30-second clip into a 1080p MP4`` with nothing on the timeline."""
-    made = message.search(r"(?a)\b(?:create|make|generate|produce|build|put together)\b|生成|做|制作|剪")
+    made = message.search(r"\b(?:create|make|generate|produce|build|put together)\b|生成|做|制作|剪")
     return bool(made) and (message.has("noun", "video", "photo", "clip", "promo", "script", "photo_face") or wants_export(message)) and not message.all("quote")
 
 
@@ -91,7 +91,7 @@ def _materials(message: Reading, desk: Desk) -> _Materials:
     mentioned = [item for item in named if item and not looks_like_logo(item)]
     shown = pictures(desk)
     listed = len(mentioned) >= 2 and not message.has("noun", "whole")
-    if listed or len(mentioned) == 1 and message.search(r"(?a)\bonly\b|只用"):
+    if listed or len(mentioned) == 1 and message.search(r"\bonly\b|只用"):
         shown = mentioned
     elif message.has("noun", "photo") and not message.has("noun", "clip", "video") and any(item.kind == "image" for item in shown):
         images = [item for item in shown if item.kind == "image"]
@@ -99,14 +99,14 @@ def _materials(message: Reading, desk: Desk) -> _Materials:
     spoken = [item for item in facts.of_kind("audio") if item.speaks or re.search(r"(?i)\bvo\b|voice|narrat|旁白|配音|口播", item.name)]
     audio = [item for item in facts.of_kind("audio") if item not in spoken]
     chosen_audio = [item for name in assets_in(message, desk, "audio") if (item := facts.get(name)) and item in audio]
-    no_music = message.search(r"(?a)\bno music\b|\bwithout music\b|不要音乐|不加音乐|别加音乐")
+    no_music = message.search(r"\bno music\b|\bwithout music\b|不要音乐|不加音乐|别加音乐")
     wants_music = message.has("role", "bgm") or message.all("mood") or message.has("noun", "beat") or bool(chosen_audio)
     music = chosen_audio[0].name if chosen_audio else audio[0].name if audio else None
     if music is None and wants_music:
         music = library_music(message)
     if no_music:
         music = None
-    voice = spoken[0] if spoken and not message.search(r"(?a)\bno (?:voice|narration)|不要配音|without the voice") else None
+    voice = spoken[0] if spoken and not message.search(r"\bno (?:voice|narration)|不要配音|without the voice") else None
     if message.has("noun", "beat") and not message.has("role", "voiceover"):
         voice = None
     logo = next((item.name for item in facts if looks_like_logo(item) and item not in shown), None)
@@ -150,14 +150,14 @@ def _build(message: Reading, desk: Desk, things: _Materials) -> None:
         desk.put("voiceover", voice_clip(message, desk, speech[0], speech[1], speech[2], 0.0))
     _music(message, desk, things)
     _texts(message, desk, things)
-    if things.logo and not logo_card and (message.has("noun", "promo") and message.search(r"(?a)\bpromo|\bad\b|advert|commercial|宣传|广告|推广") or message.has("role", "watermark")):
+    if things.logo and not logo_card and (message.has("noun", "promo") and message.search(r"\bpromo|\bad\b|advert|commercial|宣传|广告|推广") or message.has("role", "watermark")):
         desk.known(things.logo)
         mark = Clip(id="", start=0, duration=desk.tl.main.end if desk.tl.main else 0, asset=things.logo, place=Place(pos="top_right", width=0.12))
         desk.put("watermark", mark, kind="overlay")
 
 
 def _logo_at_end(message: Reading) -> bool:
-    return bool(message.search(r"(?a)\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"))
+    return bool(message.search(r"\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"))
 
 
 def _total(message: Reading, things: _Materials, voice: float | None) -> float:
@@ -190,7 +190,7 @@ def _each(message: Reading) -> float | None:
 
 def _natural(message: Reading, things: _Materials) -> float:
     each = _each(message)
-    quick = message.search(r"(?a)\bquick|\bfast|\bsnappy|\bpunchy|快")
+    quick = message.search(r"\bquick|\bfast|\bsnappy|\bpunchy|快")
     still = each or (QUICK_SECONDS if quick else STILL_SECONDS)
     return sum(min(item.duration or still, each) if each else (item.duration or still) if item.kind == "video" else still for item in things.shown)
 
@@ -203,7 +203,7 @@ def _lengths(message: Reading, desk: Desk, things: _Materials, total: float) -> 
         return [each] * count
     if message.has("noun", "beat") and (beats := _beat(desk, things.music)) is not None:
         per = max(1, round(total / count / beats))
-        if message.search(r"(?a)quick|fast|快") and per > 2:
+        if message.search(r"quick|fast|快") and per > 2:
             per -= 1
         return [per * beats] * count
     if things.voice is not None and things.voice.transcript and len(things.voice.transcript) == count and abs((things.voice.duration or 0) - total) < 4:
@@ -244,7 +244,7 @@ def _moving(clip: Clip, index: int) -> Clip:
 
 
 def _joins(message: Reading, desk: Desk, logo_card: bool) -> None:
-    if message.has("noun", "beat") or message.search(r"(?a)\bno transitions?\b|\bhard cuts?\b|不要转场|硬切"):
+    if message.has("noun", "beat") or message.search(r"\bno transitions?\b|\bhard cuts?\b|不要转场|硬切"):
         return
     kind = next((item.name for item in message.all("transition") if item.name not in ("wipe", "slide", "push")), "dissolve")
     shortest = min((to_seconds(clip.duration) for clip in desk.main), default=1.0)
@@ -305,7 +305,7 @@ def beat_cut(clause: Reading, desk: Desk) -> bool:
     """``cut it to the beat``: every clip as long as whole beats of the music."""
     if not clause.has("noun", "beat") or not desk.main or clause.has("verb", "remove", "replace", "mute", "louder", "quieter") or clause.all("percent", "db"):
         return False
-    if not (clause.has("verb", "cut", "trim", "set", "add") or clause.search(r"(?a)\bon\b|\bto\b|\bsync|卡|踩|跟|切")) or len(desk.main) < 2:
+    if not (clause.has("verb", "cut", "trim", "set", "add") or clause.search(r"\bon\b|\bto\b|\bsync|卡|踩|跟|切")) or len(desk.main) < 2:
         return False
     music = next(iter(desk.tl.clips_of("bgm")), None)
     name = music.asset if music else next((item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks), None)

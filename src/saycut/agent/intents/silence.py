@@ -25,7 +25,7 @@ def pauses(clause: Reading, desk: Desk) -> bool:
     silence, filler = clause.has("noun", "silence"), clause.has("noun", "filler")
     if not (silence or filler) or clause.has("role", "captions", "bgm") or clause.has("verb", "freeze", "split"):
         return False
-    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.search(r"(?a)\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
+    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
     if not acts or not desk.main:
         return False
     if filler and not silence and clause.quote is not None and not clause.has("verb", "set"):
@@ -111,7 +111,7 @@ def _filler_spans(clause: Reading, desk: Desk, required: bool) -> list[tuple[flo
             continue
         known = known or bool(facts.fillers)
         named = {word for _, _, word in facts.fillers if any(word.lower() == w or w == word.lower() + "s" for w in wanted)}
-        every = clause.search(r"(?a)\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b") or not named or len(named) >= 1 and clause.search("等|之类|(?a:etc|and so on|like that)")
+        every = clause.search(r"\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b") or not named or len(named) >= 1 and clause.search("等|之类|(?:etc|and so on|like that)")
         for low, high, word in facts.fillers:
             if every or word in named or _alike(word, wanted):
                 spans += played(desk, facts.name, low, high)
@@ -132,7 +132,7 @@ def _after_words(clause: Reading, desk: Desk) -> list[tuple[float, float]] | Non
     facts = desk.facts(said.asset) if said else None
     if said is None or facts is None:
         return None
-    before = clause.has("seq", "before") or clause.search(r"(?a)\bbefore\b|之前|前面")
+    before = clause.has("seq", "before") or clause.search(r"\bbefore\b|之前|前面")
     if before:
         near = [span for span in facts.silences if span[1] <= said.start + 0.6]
         chosen = near[-1:] if near else []

@@ -61,7 +61,7 @@ def _other_factor(clause: Reading) -> bool:
 
 
 def amount_words(clause: Reading) -> bool:
-    return clause.has("how", "bigger", "smaller") and not clause.search(r"倍速|(?a)\bfast|\bspeed")
+    return clause.has("how", "bigger", "smaller") and not clause.search(r"倍速|\bfast|\bspeed")
 
 
 def _cut_out(desk: Desk, spans: list[tuple[float, float]]) -> list[Clip]:
@@ -87,20 +87,20 @@ def _rate(clause: Reading, clip: Clip, clips: list[Clip], desk: Desk, up: bool, 
     factor, percent, part = clause.first("factor"), clause.first("percent"), clause.first("fraction")
     if factor is not None:
         value = Fraction(str(factor.number)).limit_denominator(1000)
-        slower = down and not up or clause.search(r"慢.{0,2}倍|(?a)\btimes slower\b|twice as slow")
+        slower = down and not up or clause.search(r"慢.{0,2}倍|\btimes slower\b|twice as slow")
         return 1 / value if slower and value > 1 else value
     if percent is not None:
         value = Fraction(percent.number / 100).limit_denominator(1000)
-        relative = clause.search(r"(?a)\bby\b|\d ?(?:%|percent) (?:faster|slower)|快百分|慢百分")
+        relative = clause.search(r"\bby\b|\d ?(?:%|percent) (?:faster|slower)|快百分|慢百分")
         if relative:
             return now * (1 - abs(value) if down and not up else 1 + abs(value))
         return abs(value)
     if part is not None and (down or clause.has("verb", "speed")):
         return Fraction(part.number).limit_denominator(100)
     if down and not up:
-        motion = clause.search(r"(?a)slow[ -]?mo|慢动作|慢镜头|慢放|升格")
+        motion = clause.search(r"slow[ -]?mo|慢动作|慢镜头|慢放|升格")
         return now * Fraction(str(SLOW_MOTION if motion or clause.has("how", "much") else SLOWER if not clause.has("how", "bit") else 0.85))
-    return now * Fraction(str(1.25 if clause.has("how", "bit") else 2.0 if clause.has("how", "much") or clause.search(r"(?a)fast[ -]forward|time-?lapse|快进") else FASTER))
+    return now * Fraction(str(1.25 if clause.has("how", "bit") else 2.0 if clause.has("how", "much") or clause.search(r"fast[ -]forward|time-?lapse|快进") else FASTER))
 
 
 def _with_companions(desk: Desk, clip: Clip, rate: Fraction) -> None:
@@ -119,7 +119,7 @@ def _with_companions(desk: Desk, clip: Clip, rate: Fraction) -> None:
 
 def backwards(clause: Reading, desk: Desk) -> bool:
     """``play the second one backwards``."""
-    if not clause.has("verb", "reverse") or clause.has("verb", "reorder", "undo") or clause.search(r"(?a)\border\b|顺序|排"):
+    if not clause.has("verb", "reverse") or clause.has("verb", "reorder", "undo") or clause.search(r"\border\b|顺序|排"):
         return False
     clips = clips_or_all(clause, desk)
     spans = ranges_in(clause, desk, clips if len(clips) == 1 else None)
@@ -137,7 +137,7 @@ def freeze(clause: Reading, desk: Desk) -> bool:
     """``freeze at 5 s for 2 s``, ``hold the last frame for 3 more seconds``, ``最后一帧定格两秒``."""
     if not clause.has("verb", "freeze") or clause.has("role", "title", "captions", "label"):
         return False
-    if not (clause.has("noun", "frame") or clause.all("point", "length") or clause.search(r"(?a)freeze|定格|静帧|定住|停")):
+    if not (clause.has("noun", "frame") or clause.all("point", "length") or clause.search(r"freeze|定格|静帧|定住|停")):
         return False
     if not desk.main:
         return False
@@ -145,8 +145,8 @@ def freeze(clause: Reading, desk: Desk) -> bool:
     seconds = length.number if length else 2.0
     point = clause.first("point")
     clips = clips_in(clause, desk, overlays=False)
-    at_last = clause.search(r"(?a)\blast frame\b|\bend\b|\bfinal frame\b|最后|结尾|末尾")
-    at_first = clause.search(r"(?a)\bfirst frame\b|\bopening frame\b|第一帧|开头")
+    at_last = clause.search(r"\blast frame\b|\bend\b|\bfinal frame\b|最后|结尾|末尾")
+    at_first = clause.search(r"\bfirst frame\b|\bopening frame\b|第一帧|开头")
     if point is not None:
         at = desk.t(point.number) + (clips[0].start if len(clips) == 1 and len(desk.main) > 1 and point.number < to_seconds(clips[0].duration) else 0)
     elif clips:

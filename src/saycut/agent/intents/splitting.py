@@ -21,7 +21,7 @@ def split(clause: Reading, desk: Desk) -> bool:
     cuts = clause.has("verb", "split") or clause.has("verb", "cut") and clause.all("point") and not clause.has("verb", "remove", "trim", "keep")
     if not cuts or not desk.main or clause.has("noun", "layout") or clause.has("role", "captions", "transition"):
         return False
-    if clause.has("verb", "remove") and not clause.search(r"(?a)don'?t|别|不要删|先别"):
+    if clause.has("verb", "remove") and not clause.search(r"don'?t|别|不要删|先别"):
         return False
     for at in _points(clause, desk):
         flicks = desk.t(at)
@@ -43,14 +43,14 @@ def _points(clause: Reading, desk: Desk) -> list[float]:
             raise Impossible(BEYOND, have=f"{desk.programme:g}", asked=f"{late[0]:g}")
         relative = len(clips) == 1 and len(desk.main) > 1 and all(t < length for t in points)
         return [base + t if relative else t for t in points]
-    if clause.has("noun", "sentence") or clause.search(r"(?a)\bsentences?\b|每句|句"):
+    if clause.has("noun", "sentence") or clause.search(r"\bsentences?\b|每句|句"):
         return _sentences(desk)
     every = clause.first("length")
-    if every is not None and every.number > 0 and (clause.has("noun", "each", "whole") or clause.search(r"(?a)\bevery\b|\beach\b|每")):
+    if every is not None and every.number > 0 and (clause.has("noun", "each", "whole") or clause.search(r"\bevery\b|\beach\b|每")):
         return [base + every.number * n for n in range(1, int(length / every.number) + 1) if every.number * n < length - 0.05]
     count = next((item for item in clause.all("count", "factor")), None)
     number = int(count.number) if count is not None else 2
-    if clause.search(r"(?a)\bhalf\b|\bhalves\b|\bin two\b|两半|一半|对半"):
+    if clause.search(r"\bhalf\b|\bhalves\b|\bin two\b|两半|一半|对半"):
         number = 2
     if every is not None and count is None:
         return [base + every.number]

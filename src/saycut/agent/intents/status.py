@@ -40,7 +40,7 @@ def export_status(message: Reading, desk: Desk) -> bool:
 
 def credits(message: Reading, desk: Desk) -> bool:
     """``how many credits are left?``"""
-    if not message.has("noun", "credits") or message.has("verb", "add", "remove") and message.search(r"(?a)credits roll|end credits|字幕"):
+    if not message.has("noun", "credits") or message.has("verb", "add", "remove") and message.search(r"credits roll|end credits|字幕"):
         return False
     held = desk.situation.credits
     desk.act("credits")
@@ -66,7 +66,7 @@ def overview(message: Reading, desk: Desk) -> bool:
         "The video is {seconds:g} s long with {clips} clip(s). {all}", "视频长 {seconds:g} 秒，共 {clips} 段。{all}",
         seconds=round(desk.duration, 2), clips=clips, all=summary(desk.tl, desk.language),
     )
-    if message.search(r"(?a)change|did you|have you|version|history|改|历史|版本") and desk.situation.history:
+    if message.search(r"change|did you|have you|version|history|改|历史|版本") and desk.situation.history:
         lines = [f"{item.number}: {item.summary}" for item in desk.situation.history.revisions]
         desk.note("Versions: {lines}.", "版本：{lines}。", lines="; ".join(lines))
     return True

@@ -19,7 +19,7 @@ _WITH_WHAT = Words("Replace it with what? Name one of the uploads: {options}.", 
 
 def swap_media(clause: Reading, desk: Desk) -> bool:
     """``把p3换成p5``, ``use shoe_side instead of the video at the start``."""
-    if not (clause.has("verb", "replace") or clause.has("verb", "set") and clause.search("换成|换为|改成|(?a:change .* to)") or clause.has("verb", "swap") and clause.search(r"(?a)\bwith\b|\bfor\b")):
+    if not (clause.has("verb", "replace") or clause.has("verb", "set") and clause.search("换成|换为|改成|(?:change .* to)") or clause.has("verb", "swap") and clause.search(r"\bwith\b|\bfor\b")):
         return False
     if clause.has("role", "bgm", "title", "captions", "voiceover", "transition", "label") or clause.all("transition", "filter", "mood", "color") or not desk.main:
         return False
@@ -27,7 +27,7 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
     clips = clips_in(clause, desk, overlays=True)
     if not names and not clips:
         return False
-    instead = clause.search(r"(?a)\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
+    instead = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
     new = _new(clause, names, bool(instead), desk)
     if new is None:
         options = [item.name for item in desk.situation.facts.of_kind("video", "image") if not any(c.asset == item.name for c in desk.main)]
@@ -54,14 +54,14 @@ def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | 
     if not ordered:
         return None
     if instead:
-        mark = clause.search(r"(?a)\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
+        mark = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
         before = [name for at, name in spots if mark and at < clause.start + mark.start()]
         return before[0] if before else None
-    behind = clause.search(r"(?a)\b(?:with|by|to|for)\b|换成|换为|替换成|换上|改成")
+    behind = clause.search(r"\b(?:with|by|to|for)\b|换成|换为|替换成|换上|改成")
     after = [name for at, name in spots if behind and at >= clause.start + behind.start()]
     if after:
         return after[-1]
-    if clause.search(r"(?a)\binstead\b") and len(ordered) == 1 and not any(clip.asset == ordered[0] for clip in desk.main):
+    if clause.search(r"\binstead\b") and len(ordered) == 1 and not any(clip.asset == ordered[0] for clip in desk.main):
         return ordered[0]
     return None
 

@@ -95,7 +95,7 @@ def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
         return point.number, min(total, point.number + lasts)
     if role == "watermark" or clause.has("noun", "whole") and not clause.has("noun", "each"):
         return 0.0, total
-    if clause.search(r"(?a)\bwhole (?:time|video)\b|\bthroughout\b|全程|一直"):
+    if clause.search(r"\bwhole (?:time|video)\b|\bthroughout\b|全程|一直"):
         return 0.0, total
     if _at_end(clause):
         return max(0.0, total - lasts), total
@@ -140,7 +140,7 @@ def change_text(clause: Reading, desk: Desk) -> bool:
             en, zh = _ROLE_WORDS[role]
             raise Impossible(_NO_TEXT, role=en if desk.language == "en" else zh)
         return False
-    adds = clause.has("verb", "add") and clause.quote is not None and not clause.has("verb", "set") and not clause.search(r"(?a)\bthe title\b.*\b(?:to|read|say)\b")
+    adds = clause.has("verb", "add") and clause.quote is not None and not clause.has("verb", "set") and not clause.search(r"\bthe title\b.*\b(?:to|read|say)\b")
     if adds and carried and not about:
         return False
     if adds:
@@ -238,16 +238,16 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
     elif span is not None:
         low, high = ranges_in(clause, desk)[0]
         start, length = desk.t(low), desk.t(high) - desk.t(low)
-    elif clause.search(r"(?a)\bfirst \d+\b") and number is not None:
+    elif clause.search(r"\bfirst \d+\b") and number is not None:
         start, length = 0, from_seconds(number.number)
     elif number is not None and number.kind == "length":
         if clause.has("verb", "shift_later"):
             start += from_seconds(number.number)
         elif clause.has("verb", "shift_earlier"):
             start = max(0, start - from_seconds(number.number))
-        elif clause.has("verb", "extend") and not clause.search(r"(?a)\bto \d|到"):
+        elif clause.has("verb", "extend") and not clause.search(r"\bto \d|到"):
             length += from_seconds(number.number)
-        elif clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze") or clause.search(r"(?a)\bfor\b|显示|停留|持续"):
+        elif clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze") or clause.search(r"\bfor\b|显示|停留|持续"):
             length = from_seconds(number.number)
         else:
             return False
@@ -271,8 +271,8 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     each = clause.has("verb", "label_each") or clause.has("noun", "each") and clause.has("role", "label", "title", "text") and clause.quote is None
     if not each or not desk.main or clause.has("verb", "remove", "trim", "set") and not clause.has("verb", "label_each", "add"):
         return False
-    by_number = clause.search(r"(?a)\bnumber|序号|编号|\bcount\b|号码|数字")
-    by_name = clause.search(r"(?a)\bnames?\b|\bfile ?names?\b|文件名|名字|名称|地点")
+    by_number = clause.search(r"\bnumber|序号|编号|\bcount\b|号码|数字")
+    by_name = clause.search(r"\bnames?\b|\bfile ?names?\b|文件名|名字|名称|地点")
     if not (by_number or by_name or clause.has("verb", "label_each")):
         return False
     looks = looks_of(clause)
@@ -344,7 +344,7 @@ def sticker(clause: Reading, desk: Desk) -> bool:
 def _sticker_pos(clause: Reading, looks: Looks, label: str) -> str:
     """Where the sticker lies; the side an arrow points to is not a place."""
     if label.startswith(("arrow", "red arrow")) or "arrow" in label:
-        pointing = clause.search(r"(?a)\bpoint\w*\s+(?:to the\s+)?(left|right|up|down)|指向|朝")
+        pointing = clause.search(r"\bpoint\w*\s+(?:to the\s+)?(left|right|up|down)|指向|朝")
         if pointing and looks.pos in ("left", "right", "top", "bottom"):
             return "center"
     return looks.pos or "top_right"
@@ -352,14 +352,14 @@ def _sticker_pos(clause: Reading, looks: Looks, label: str) -> str:
 
 def _mark(clause: Reading, emoji: list[str]) -> tuple[str, str]:
     """The sign to show and words for it."""
-    color = clause.search(r"(?a)\b(red|blue|green|yellow|white|black|orange|pink|purple)\b")
+    color = clause.search(r"\b(red|blue|green|yellow|white|black|orange|pink|purple)\b")
     prefix = f"{color[1]} " if color else ""
     for pattern, label, mark in _STICKERS:
         if emoji and label not in ("arrow", "circle"):
             continue
         if re.search(pattern, clause.said):
             if label == "arrow":
-                way = clause.search(r"(?a)\b(left|right|up|down)\b|左|右|上|下")
+                way = clause.search(r"\b(left|right|up|down)\b|左|右|上|下")
                 side = {"左": "left", "右": "right", "上": "up", "下": "down"}.get(way[0], way[0]) if way else "right"
                 return _ARROWS[side], f"{prefix}arrow {side}"
             return mark, f"{prefix}{label}"

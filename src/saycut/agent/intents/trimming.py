@@ -73,11 +73,11 @@ def _length(clause: Reading) -> Mention | None:
     target = re.search(r"(?a)\bto\s+(?:about |around |just |exactly )?$", "")
     del target
     points = clause.all("point")
-    if points and not found and (number := clause.first("number")) is not None and clause.search(r"(?a)\bfrom\b.*\bto\b"):
+    if points and not found and (number := clause.first("number")) is not None and clause.search(r"\bfrom\b.*\bto\b"):
         return Mention("length", number.number, number.start, number.end)
-    if not found and clause.search(r"(?a)\bfrom\b.*\bto\b") and len(points) >= 2 and clause.has("verb", "trim", "move", "set", "extend"):
+    if not found and clause.search(r"\bfrom\b.*\bto\b") and len(points) >= 2 and clause.has("verb", "trim", "move", "set", "extend"):
         return Mention("length", points[-1].number, points[-1].start, points[-1].end)
-    if not found and (number := clause.first("number")) is not None and clause.has("verb", "trim") and clause.search(r"(?a)\bto\s+(?:\d+|\w+)$"):
+    if not found and (number := clause.first("number")) is not None and clause.has("verb", "trim") and clause.search(r"\bto\s+(?:\d+|\w+)$"):
         return Mention("length", number.number, number.start, number.end)
     if len(found) > 1:
         goal = [item for item in found if re.search(r"(?a)(?:\bto|到|成|为)\s*(?:about |around |just |exactly )?$", clause.norm[max(0, item.start - 12) : item.start])]
@@ -93,7 +93,7 @@ def _takes_away(clause: Reading, length: Mention) -> bool:
         return False
     if re.search(r"(?a)\bby\s+$", before) or re.match(r"(?a)\s*(?:off|out|shorter|away|less)\b|\s*(?:掉|去掉|短)", after):
         return True
-    return bool(re.search(r"(?a)(?:掉|减|少|去掉|删|砍掉)\s*(?:了)?$|\b(?:cut|chop|remove|shave|lop|take|knock|trim)\s+(?:out\s+|off\s+|away\s+|another\s+)?$", before)) and not clause.has("how", "max") and not clause.search(r"(?a)\bdown to\b")
+    return bool(re.search(r"(?a)(?:掉|减|少|去掉|删|砍掉)\s*(?:了)?$|\b(?:cut|chop|remove|shave|lop|take|knock|trim)\s+(?:out\s+|off\s+|away\s+|another\s+)?$", before)) and not clause.has("how", "max") and not clause.search(r"\bdown to\b")
 
 
 def _shorten_by(clause: Reading, desk: Desk, seconds: float) -> bool:
@@ -130,14 +130,14 @@ def _resize(clause: Reading, desk: Desk, clip: Clip, target: float) -> None:
             raise Impossible(_TOO_LONG, what=clip.asset, have=round(whole, 2), asked=target)
     if _keeps_end(clause):
         desk.do(Trim(clip.id, head=change))
-    elif clause.search(r"(?a)\bmiddle\b|中间") and change > 0 and not clause.all("index"):
+    elif clause.search(r"\bmiddle\b|中间") and change > 0 and not clause.all("index"):
         desk.do(Trim(clip.id, head=change // 2, tail=change - change // 2))
     else:
         desk.do(Trim(clip.id, tail=change))
 
 
 def _keeps_end(clause: Reading) -> bool:
-    return bool(clause.search(r"(?a)\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"))
+    return bool(clause.search(r"\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"))
 
 
 def _programme_to(clause: Reading, desk: Desk, target: float) -> bool:
@@ -151,7 +151,7 @@ def _programme_to(clause: Reading, desk: Desk, target: float) -> bool:
         if all(clip.source is None for clip in desk.main):
             return _scale(desk, target)
         raise Impossible(_TOO_LONG, what=_VIDEO.say(desk.language), have=round(total, 2), asked=target)
-    every = clause.has("how", "need_all") or clause.search(r"(?a)\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|都要|都得|都保留|都用|一个都不|每段都")
+    every = clause.has("how", "need_all") or clause.search(r"\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|都要|都得|都保留|都用|一个都不|每段都")
     if len(desk.main) > 1 and (every or all(clip.source is None for clip in desk.main)):
         return _scale(desk, target)
     if _keeps_end(clause):
@@ -179,7 +179,7 @@ def _scale(desk: Desk, target: float) -> bool:
 
 def full_length(clause: Reading, desk: Desk) -> bool:
     """``give me beach in its original length again``: what was trimmed off a clip comes back."""
-    if not clause.search(r"(?a)\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"):
+    if not clause.search(r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"):
         return False
     clips = clips_in(clause, desk, overlays=False)
     if not clips:
@@ -203,7 +203,7 @@ def cut_ranges(clause: Reading, desk: Desk) -> bool:
     """``chop 5 s off the end``, ``从0:45剪到2:15，就要中间这段``, ``5到8秒、20到22秒删掉``, in and out points."""
     kinds = ("range", "head", "tail", "head_part", "tail_part", "after", "before")
     points = clause.all("point")
-    in_out = len(points) == 2 and clause.search(r"(?a)\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
+    in_out = len(points) == 2 and clause.search(r"\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
     if not (clause.all(*kinds) or in_out) or not desk.main:
         return False
     if clause.all("filter", "transition", "quote", "pos", "platform", "format") or clause.has("role", "title", "label", "sticker", "watermark", "pip", "voiceover") and not clause.has("reassure"):
@@ -252,7 +252,7 @@ def _keeps(clause: Reading) -> bool:
         return True
     removes = [item for item in clause.all("verb") if item.value == "remove"]
     keeps = clause.has("verb", "keep") or clause.has("noun", "only")
-    if removes and keeps and not clause.search("只要|只留|就要|(?a:keep only|only keep|just keep)"):
+    if removes and keeps and not clause.search("只要|只留|就要|(?:keep only|only keep|just keep)"):
         return False
     if removes and not keeps:
         return False
@@ -263,7 +263,7 @@ def _keeps(clause: Reading) -> bool:
     if clause.search("截取|剪到|剪成|留") and clause.all("range"):
         return True
     if clause.has("verb", "trim") and span is not None and span.kind == "range":
-        return not clause.search(r"(?a)\bout\b|\boff\b|\baway\b|掉|去")
+        return not clause.search(r"\bout\b|\boff\b|\baway\b|掉|去")
     return False
 
 
@@ -299,7 +299,7 @@ def _chosen(clause: Reading, desk: Desk, found: list) -> list[tuple[float, float
     best = found[0]
     if best[0].topic or clause.quote is not None:
         return list(best[1])
-    if clause.search(r"(?a)\ball\b|\bevery\b|所有|都|每") and not clause.has("noun", "others"):
+    if clause.search(r"\ball\b|\bevery\b|所有|都|每") and not clause.has("noun", "others"):
         return [span for item, spans in found if item.score >= 0.8 * best[0].score for span in spans]
     return list(best[1])
 
@@ -319,7 +319,7 @@ def _absorbed(desk: Desk, spans: list[tuple[float, float]]) -> list[tuple[float,
 
 
 def _nothing_found(clause: Reading, desk: Desk) -> bool:
-    thing = clause.search(r"(?a)\b(?:about|where|on|mentions?)\s+(?:the\s+|my\s+|our\s+|i\s+|we\s+|he\s+|she\s+)?(.{3,30})$|(?:讲|说|提到|聊到?)(.{1,10}?)(?:的)?(?:那|部分|地方)")
+    thing = clause.search(r"\b(?:about|where|on|mentions?)\s+(?:the\s+|my\s+|our\s+|i\s+|we\s+|he\s+|she\s+)?(.{3,30})$|(?:讲|说|提到|聊到?)(.{1,10}?)(?:的)?(?:那|部分|地方)")
     if thing or clause.quote is not None:
         what = clause.quote or (thing[1] or thing[2] if thing else "")
         raise Impossible(_NOT_SAID, what=what.strip(" .!,。"))

@@ -53,7 +53,7 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
         speech_text=None if script else text, speech_from=script, voice_lang=lang, gender=gender.name if gender else None,  # type: ignore[arg-type]
         voice_style=style.name if style else None,  # type: ignore[arg-type]
     )
-    if clause.has("verb", "clone") or clause.search(r"(?a)\b(?:in|with|using) my (?:own )?voice\b|用我(?:自己)?的声音"):
+    if clause.has("verb", "clone") or clause.search(r"\b(?:in|with|using) my (?:own )?voice\b|用我(?:自己)?的声音"):
         own = next((item.name for item in desk.situation.facts if item.speaks), None)
         if own:
             speech = replace(speech, clone_of=own, consent=True)

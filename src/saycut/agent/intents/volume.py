@@ -62,10 +62,10 @@ def _about_something_else(clause: Reading, change: str | None, sound_named: bool
     if change in ("mute", "unmute"):
         return False
     if clause.has("role", "captions", "title", "label", "watermark", "sticker", "text") or clause.all("filter", "transition", "caption_mode", "pos", "opacity"):
-        return not clause.search(r"(?a)\bloud|\bquiet|\bvolume\b|\bhear\b|音量|声音|听")
+        return not clause.search(r"\bloud|\bquiet|\bvolume\b|\bhear\b|音量|声音|听")
     if clause.all("db"):
         return False
-    explicit = clause.search(r"(?a)\bloud|\bquiet|\bvolume\b|\bhear\b|\bcrank|\bturn\b.*\b(?:up|down)\b|\baudio\b|\bsound\b|音量|声音|听|小声|大声|响|原声")
+    explicit = clause.search(r"\bloud|\bquiet|\bvolume\b|\bhear\b|\bcrank|\bturn\b.*\b(?:up|down)\b|\baudio\b|\bsound\b|音量|声音|听|小声|大声|响|原声")
     return not explicit
 
 
@@ -75,9 +75,9 @@ def _both(clause: Reading) -> bool:
 
 def _direction(clause: Reading) -> str:
     """``the sound is too low, raise it``: complaint and cure; the cure counts, and it stands last or is explicit."""
-    if clause.search(r"(?a)\btoo (?:quiet|low|soft)\b|can'?t hear|太小|听不"):
+    if clause.search(r"\btoo (?:quiet|low|soft)\b|can'?t hear|太小|听不"):
         return "louder"
-    if clause.search(r"(?a)\btoo loud\b|太大|太响|太吵"):
+    if clause.search(r"\btoo loud\b|太大|太响|太吵"):
         return "quieter"
     if clause.search("降|调低|小一点|压|轻"):
         return "quieter"
@@ -106,9 +106,9 @@ def _whose(clause: Reading, desk: Desk) -> list[Clip]:
         return clips
     if clips := clips_in(clause, desk):
         return clips
-    if by_role and not clause.search("原声|(?a:original)"):
+    if by_role and not clause.search("原声|(?:original)"):
         return by_role
-    me = clause.search(r"(?a)\b(?:me|myself|my voice|i'm)\b|我的声音|我说话")
+    me = clause.search(r"\b(?:me|myself|my voice|i'm)\b|我的声音|我说话")
     speaking = [clip for _, clip in desk.tl.each() if clip.asset and (facts := desk.facts(clip.asset)) and facts.speaks]
     if me and speaking:
         return speaking
@@ -166,7 +166,7 @@ def _gain(clause: Reading, now: float, change: str | None) -> float:
     down = change == "quieter"
     if (decibel := clause.first("db")) is not None:
         value = decibel.number
-        if clause.search(r"(?a)\bto -?\d|到\s*-?\d") and value < 0 and not clause.search(r"(?a)\bby\b"):
+        if clause.search(r"\bto -?\d|到\s*-?\d") and value < 0 and not clause.search(r"\bby\b"):
             return float(100 * 10 ** (value / 20))
         value = -abs(value) if down else value
         return float(now * 10 ** (value / 20))
@@ -175,10 +175,10 @@ def _gain(clause: Reading, now: float, change: str | None) -> float:
     if (factor := clause.first("factor")) is not None and factor.number > 0:
         return now / factor.number if down else now * factor.number
     if (part := clause.first("fraction")) is not None:
-        return now * (part.number if down or clause.search(r"(?a)\bas loud\b|\bto half\b|降|减") else 1 + part.number)
+        return now * (part.number if down or clause.search(r"\bas loud\b|\bto half\b|降|减") else 1 + part.number)
     number = clause.first("number")
     if number is not None and change and number.number >= 5 and not clause.all("length", "range"):
-        if clause.search(r"(?a)\bto\b|到|成"):
+        if clause.search(r"\bto\b|到|成"):
             return number.number
         return now * (1 - number.number / 100 if down else 1 + number.number / 100)
     gentle, strong = clause.has("how", "bit"), clause.has("how", "much")
@@ -190,7 +190,7 @@ def _gain(clause: Reading, now: float, change: str | None) -> float:
 def _by_percent(clause: Reading, now: float, value: float, down: bool, change: str | None) -> float:
     item = clause.first("percent")
     before = clause.norm[max(0, item.start - 12) : item.start] if item else ""
-    to = clause.search(r"(?a)\b(?:to|at)\s+\d|到\s*(?:\d|百分|[一二三四五六七八九]成)|成\s*\d|为\s*\d") or before.rstrip().endswith(("到", "成", "为", "to", "at", "至"))
+    to = clause.search(r"\b(?:to|at)\s+\d|到\s*(?:\d|百分|[一二三四五六七八九]成)|成\s*\d|为\s*\d") or before.rstrip().endswith(("到", "成", "为", "to", "at", "至"))
     by = clause.has("how", "by") or before.rstrip().endswith("by")
     if to and not by:
         return abs(value)

@@ -127,8 +127,14 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _covers(long: Hit, short: Hit) -> bool:
+    """True when ``short`` is not to be read beside ``long``, which is as long or longer."""
     if short.first >= long.last or long.first >= short.last:
         return False
+    if (long.first, long.last) == (short.first, short.last):
+        return False
+    crossing = not (long.first <= short.first and short.last <= long.last)
+    if crossing and not long.gapped and not short.gapped:
+        return True
     if long.kind == short.kind:
         return not long.gapped or long.value == short.value or short.first == long.first
     inside = long.first <= short.first and short.last <= long.last
