@@ -72,25 +72,28 @@ def _wipe(a: Picture, b: Picture, p: float, way: str) -> Picture:
     return out
 
 
-def _offsets(a: Picture, p: float, way: str) -> tuple[int, int]:
-    """How far the incoming picture still is from its place."""
-    q = 1 - (1 - (1 - p) ** 3) if p < 1 else 0.0
-    w, h = _edge(a.width, q), _edge(a.height, q)
-    return {"left": (w, 0), "right": (-w, 0), "up": (0, h), "down": (0, -h)}[way]
+SIDES = {"left": (1, 0), "right": (-1, 0), "up": (0, 1), "down": (0, -1)}
+"""The side that a picture comes from when it moves that way."""
+
+
+def _offset(a: Picture, p: float, way: str) -> tuple[int, int]:
+    """How far the incoming picture still is from its place; it comes fast and settles slowly."""
+    left = (1 - p) ** 3
+    x, y = SIDES[way]
+    return x * _edge(a.width, left), y * _edge(a.height, left)
 
 
 def _slide(a: Picture, b: Picture, p: float, way: str) -> Picture:
     out = a.copy()
-    out.paste(b, *_offsets(a, p, way))
+    out.paste(b, *_offset(a, p, way))
     return out
 
 
 def _push(a: Picture, b: Picture, p: float, way: str) -> Picture:
-    dx, dy = _offsets(a, p, way)
-    sign_x, sign_y = (dx > 0) - (dx < 0), (dy > 0) - (dy < 0)
-    out = b.copy()
-    out.paste(b, dx, dy)
-    out.paste(a, dx - sign_x * a.width, dy - sign_y * a.height)
+    out = _slide(a, b, p, way)
+    dx, dy = _offset(a, p, way)
+    x, y = SIDES[way]
+    out.paste(a, dx - x * a.width, dy - y * a.height)
     return out
 
 

@@ -46,7 +46,7 @@ class Studio:
     def timeline(
         self,
         *tracks: Track,
-        canvas: Canvas = Canvas(W, H, Rate(30)),
+        canvas: Canvas | None = None,
         transitions: Sequence[Transition] = (),
         loudness: float | None = None,
     ) -> Timeline:
@@ -56,7 +56,7 @@ class Studio:
             clips = tuple(replace(clip, id=f"c{serial + n}") for n, clip in enumerate(track.clips, 1))
             serial += len(clips) + 1
             out.append(replace(track, id=f"t{serial}", clips=clips))
-        made = Timeline(canvas, self.assets(), tuple(out), tuple(transitions), loudness)
+        made = Timeline(canvas or Canvas(W, H, Rate(30)), self.assets(), tuple(out), tuple(transitions), loudness)
         validate(made)
         return made
 
@@ -100,16 +100,17 @@ def asset_of(name: str, item: MediaFile) -> Asset:
 
 
 def clip(asset: str | None, start: float, end: float, at: float = 0, rate: Rate = Rate(30), **fields: Any) -> Clip:
-    """``asset`` from source second ``at`` on, on the timeline from ``start`` to ``end`` seconds, on the grid of ``rate``."""
+    """``asset`` from source second ``at`` on, between two seconds of the timeline, on the grid of ``rate``."""
     first, last = rate.snap(seconds(start)), rate.snap(seconds(end))
     speed = fields.get("speed", Fraction(1))
     long = round((last - first) * speed)
-    source = None if asset is None or asset.endswith((".png", ".jpg")) or asset.startswith("color:") else TimeRange(seconds(at), long)
+    still = asset is None or asset.endswith((".png", ".jpg")) or asset.startswith("color:")
+    source = None if still else TimeRange(seconds(at), long)
     return Clip("", first, last - first, asset, **{"source": source, **fields})
 
 
-def text(words: str, start: float, end: float, **fields: Any) -> Clip:
-    return clip(None, start, end, text=words, **fields)
+def text(shown: str, start: float, end: float, **fields: Any) -> Clip:
+    return clip(None, start, end, text=shown, **fields)
 
 
 def track(role: Role, *clips: Clip, **fields: Any) -> Track:

@@ -12,7 +12,7 @@ from av.filter import Graph
 
 from saycut.render.sound.feed import RATE, Samples, frame_of
 
-__all__ = ["PEAK", "Loudness", "gain_to", "measured"]
+__all__ = ["MAX_GAIN", "PEAK", "Loudness", "gain_to", "measured"]
 
 PEAK = 10 ** (-1 / 20)
 """Highest true peak of a finished mix: −1 dBTP (EBU R 128, 2023)."""
@@ -21,6 +21,7 @@ SILENT = -70.0
 """LUFS; what is gated away has no loudness to speak of."""
 
 MAX_GAIN = 10 ** (24 / 20)
+"""No more than 24 dB: what is softer still is noise, which would only be blown up."""
 
 
 @dataclass(frozen=True, slots=True)

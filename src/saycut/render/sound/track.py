@@ -13,7 +13,7 @@ import numpy as np
 from saycut.render.media_file import MediaFile
 from saycut.render.plan import OutputSpec, SoundPlan
 from saycut.render.sound.feed import RATE, Samples, filtered, frame_of
-from saycut.render.sound.loudness import PEAK, Loudness, gain_to, measured
+from saycut.render.sound.loudness import MAX_GAIN, PEAK, gain_to, measured
 from saycut.render.sound.mixer import mixed
 
 __all__ = ["render_sound"]
@@ -21,13 +21,20 @@ __all__ = ["render_sound"]
 FRAME = 1024
 """Samples in an AAC frame."""
 
+ATTEMPTS = 4
+OVERSHOOT = 2.0
+"""How much higher than the mix's own the peaks of its AAC may be, at the most (square waves: 1.3)."""
+MARGIN = 0.97
+TOLERANCE = 0.06
+"""Half a decibel."""
+
 
 def render_sound(
     spec: OutputSpec, plan: SoundPlan, media: Mapping[str, MediaFile], path: Path, check: Callable[[], None]
 ) -> None:
     """Mix, level and encode the programme's sound into ``path`` (MP4). ``check`` is called every second of sound.
 
-    Nothing above −1 dBTP leaves: a louder mix goes through a limiter.
+    Nothing above −1 dBTP leaves, as decoded: a louder mix goes through a limiter.
     """
     with tempfile.TemporaryFile() as raw:
         for block in mixed(plan, media, check):
@@ -39,22 +46,45 @@ def render_sound(
                 check()
                 yield np.frombuffer(data, np.float32).reshape(-1, 2).T
 
-        _encode(spec, _levelled(plan, blocks), path)
+        _deliver(spec, plan, blocks, path)
 
 
-def _levelled(plan: SoundPlan, blocks: Callable[[], Iterator[Samples]]) -> Iterator[Samples]:
-    found = measured(blocks())
-    gain = 1.0 if plan.loudness_lufs is None else gain_to(plan.loudness_lufs, found)
-    louder: Iterator[Samples] = (block * np.float32(gain) for block in blocks()) if gain != 1 else blocks()
-    return _limited(louder, Loudness(found.lufs, found.true_peak * gain))
+def _deliver(spec: OutputSpec, plan: SoundPlan, blocks: Callable[[], Iterator[Samples]], path: Path) -> None:
+    """Bring the mix to its loudness and encode it.
+
+    Again where the limiter took away loudness, or where AAC overshoots: then louder, or under a lower ceiling.
+    """
+    mix, target = measured(blocks()), plan.loudness_lufs
+    gain = 1.0 if target is None else gain_to(target, mix)
+    loudest, ceiling = min(2 * gain, MAX_GAIN), PEAK
+    for _ in range(ATTEMPTS):
+        highest = mix.true_peak * gain
+        louder = _amplified(blocks(), gain)
+        _encode(spec, _limited(louder, ceiling) if highest > ceiling else louder, path)
+        if highest <= PEAK / OVERSHOOT:
+            return
+        made = measured(_decoded(path))
+        wanted = gain if target is None else min(gain * gain_to(target, made), loudest)
+        if made.true_peak <= PEAK and abs(wanted / gain - 1) < TOLERANCE:
+            return
+        ceiling *= min(1.0, PEAK / made.true_peak * MARGIN)
+        gain = wanted
 
 
-def _limited(blocks: Iterator[Samples], loudness: Loudness) -> Iterator[Samples]:
-    if loudness.true_peak <= PEAK:
-        return blocks
+def _amplified(blocks: Iterator[Samples], gain: float) -> Iterator[Samples]:
+    return blocks if gain == 1 else (block * np.float32(gain) for block in blocks)
+
+
+def _limited(blocks: Iterator[Samples], ceiling: float) -> Iterator[Samples]:
     # At four times the rate the sample peaks are the true peaks within 0.2 dB (ITU-R BS.1770, annex 2).
-    limiter = f"limit={PEAK * 0.97:.4f}:attack=5:release=80:level=false:latency=true"
+    limiter = f"limit={ceiling * MARGIN:.4f}:attack=5:release=80:level=false:latency=true"
     return filtered(blocks, [("aresample", str(4 * RATE)), ("alimiter", limiter), ("aresample", str(RATE))])
+
+
+def _decoded(path: Path) -> Iterator[Samples]:
+    with av.open(str(path)) as container:
+        for frame in container.decode(container.streams.audio[0]):
+            yield np.asarray(frame.to_ndarray(), np.float32)
 
 
 def _encode(spec: OutputSpec, blocks: Iterator[Samples], path: Path) -> None:
