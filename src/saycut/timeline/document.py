@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from saycut.errors import InvalidTimeline, UnknownSchema
 from saycut.timeline.model import Timeline
@@ -40,7 +40,7 @@ def _timelines() -> TypeAdapter[Timeline]:
 
 @functools.cache
 def _operations() -> TypeAdapter[Operation]:
-    return TypeAdapter(Operation)
+    return TypeAdapter(Operation, config=ConfigDict(extra="forbid"))
 
 
 def dump_timeline(timeline: Timeline) -> Document:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from saycut.timeline.time import Rate, TimeRange
 from saycut.timeline.vocabulary import (
@@ -327,6 +327,9 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The whole programme. ``serial`` numbers the ids given so far, so that no id is ever given twice."""
+
+    # Read from a document, this and all within it refuse fields they do not have, instead of losing them silently.
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     canvas: Canvas = Canvas()
     assets: tuple[Asset, ...] = ()
