@@ -633,9 +633,7 @@ class FetchWrongType(FetchError):
 
     code = "fetch_wrong_type"
     sentence_words = Words("“{url}” is no media file ({found}).", "“{url}”不是媒体文件（{found}）。")
-    hint_words = Words(
-        "Link to the file itself, not to a page that shows it.", "请使用文件本身的链接，而不是网页链接。"
-    )
+    hint_words = Words("Link to the file itself, not to a page that shows it.", "请用文件本身的链接，而不是网页链接。")
 
 
 class UsageError(SaycutError):
