@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from integration.render.studio import H, Pixels, Studio, W
 
+from integration.render.studio import H, Pixels, Studio, W
 from makers.media import make_clip, make_picture, numbered
 
 RED, GREEN, BLUE = (200, 40, 40), (40, 180, 40), (40, 40, 200)

@@ -8,9 +8,9 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+
 from integration.render.conftest import BLUE, GREEN, RED, quarters
 from integration.render.studio import H, Pixels, Studio, W, clip, main, near, patch, track
-
 from makers.media import corners_of, make_animation, make_picture, number_in
 from saycut.timeline.model import Canvas, Keyframes, Look, Place
 from saycut.timeline.time import Rate, from_seconds

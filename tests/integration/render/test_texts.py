@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from integration.render.studio import H, Pixels, Studio, W, clip, main, text, track
 
+from integration.render.studio import H, Pixels, Studio, W, clip, main, text, track
 from saycut.errors import MissingGlyph
 from saycut.timeline.model import Keyframes, Look, Place, TextStyle, Word
 from saycut.timeline.time import FLICKS, from_seconds

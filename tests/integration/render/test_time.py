@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
-from integration.render.studio import H, Studio, W, clip, main, track
 
+from integration.render.studio import H, Studio, W, clip, main, track
 from makers.media import number_in
-from saycut.timeline.model import Canvas, Place, Transition
+from saycut.timeline.model import Canvas, Place, Track, Transition
 from saycut.timeline.time import FLICKS, Rate, TimeRange, from_seconds
 
 Use = Callable[..., list[str]]
@@ -25,8 +26,10 @@ RATES = {
 }
 
 
-def shown(studio: Studio, *tracks: object, canvas: Rate = Rate(30), transitions: tuple[Transition, ...] = ()) -> list[int]:
-    made = studio.timeline(*tracks, canvas=Canvas(W, H, canvas), transitions=transitions)  # type: ignore[arg-type]
+def shown(
+    studio: Studio, *tracks: Track, canvas: Rate = Rate(30), transitions: tuple[Transition, ...] = ()
+) -> list[int]:
+    made = studio.timeline(*tracks, canvas=Canvas(W, H, canvas), transitions=transitions)
     return [number_in(frame) for frame in studio.frames(made, crf=23)]
 
 
@@ -40,7 +43,9 @@ def test_every_frame_at_the_sources_own_rate_is_the_next_one(studio: Studio, use
     assert shown(studio, main(cut, then), canvas=rate) == [*range(31, 51), *range(7, 27)]
 
 
-@pytest.mark.parametrize(("source", "fps", "step"), [("count60.mkv", 30, 2), ("count50.mkv", 25, 2), ("count25.mkv", 50, 0.5)])
+@pytest.mark.parametrize(
+    ("source", "fps", "step"), [("count60.mkv", 30, 2), ("count50.mkv", 25, 2), ("count25.mkv", 50, 0.5)]
+)
 def test_simple_ratios_take_every_second_frame_or_show_each_twice(
     studio: Studio, use: Use, source: str, fps: int, step: float
 ) -> None:
@@ -60,7 +65,7 @@ def test_other_rates_never_go_back_nor_skip_more_than_they_must(
     numbers = shown(studio, main(clip(source, 0, 1, rate=rate)), canvas=rate)
     exact = [float(RATES[source]) * n / canvas for n in range(canvas)]
     assert all(abs(number - at) <= 1 for number, at in zip(numbers, exact, strict=True))
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(numbers)]
     ratio = RATES[source] / canvas
     assert set(steps) <= {int(ratio), -int(-ratio // 1)}
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from integration.render.conftest import BLUE, GREEN, RED
-from integration.render.studio import H, Pixels, Studio, W, clip, main, near, patch
 
+from integration.render.conftest import BLUE, GREEN, RED
+from integration.render.studio import H, Pixels, Studio, clip, main, near, patch
 from saycut.timeline.model import Place, Transition
 from saycut.timeline.time import from_seconds
 
