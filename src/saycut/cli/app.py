@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -15,18 +16,21 @@ from saycut.language import Language, language_of
 
 app = typer.Typer(
     name="saycut",
-    help="Say it, cut it: clips, pictures, sound and one sentence become a ready-to-publish MP4.\n\n说一句，剪一条：素材加一句话，直接出成片。",
+    help="Say it, cut it: clips, pictures, sound and one sentence become a ready-to-publish MP4.\n\n"
+    "说一句，剪一条：素材加一句话，直接出成片。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-models_app = typer.Typer(help="Fonts, voices and recognisers that are pulled once. 按需下载的字体和模型。", no_args_is_help=True)
+models_app = typer.Typer(
+    help="Fonts, voices and recognisers that are pulled once. 按需下载的字体和模型。", no_args_is_help=True
+)
 app.add_typer(models_app, name="models")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines. 输出 JSON。")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output file that exists. 覆盖已有文件。")]
-Lang = Annotated[Optional[str], typer.Option("--lang", help="Language of replies: en or zh. 回复语言。")]
+Lang = Annotated[str | None, typer.Option("--lang", help="Language of replies: en or zh. 回复语言。")]
 
 
 def _version(wanted: bool) -> None:
@@ -34,7 +38,7 @@ def _version(wanted: bool) -> None:
         from saycut import __version__
 
         typer.echo(f"saycut {__version__}")
-        raise typer.Exit()
+        raise typer.Exit
 
 
 @app.callback()
@@ -57,9 +61,9 @@ def _language(lang: str | None, sentence: str = "") -> Language:
 @app.command()
 def make(
     instruction: Annotated[str, typer.Argument(help="What you want, in a sentence. 一句话说明要做什么。")],
-    files: Annotated[Optional[list[Path]], typer.Argument(help="Clips, pictures, sounds, scripts. 素材文件。")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Clips, pictures, sounds, scripts. 素材文件。")] = None,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", help="Where the video goes. 输出文件。", show_default=False)
+        Path | None, typer.Option("-o", "--output", help="Where the video goes. 输出文件。", show_default=False)
     ] = None,
     lang: Lang = None,
     as_json: Json = False,
@@ -71,7 +75,9 @@ def make(
     """From files and a sentence to a finished MP4. 素材加一句话，直接出成片。"""
     from saycut.cli.make import MakeRequest, run_make
 
-    request = MakeRequest(instruction, tuple(files or ()), output, _language(lang, instruction), as_json, plan_only, force)
+    request = MakeRequest(
+        instruction, tuple(files or ()), output, _language(lang, instruction), as_json, plan_only, force
+    )
     raise typer.Exit(run_make(request, explicit_language=lang is not None))
 
 
@@ -94,20 +100,16 @@ def doctor(as_json: Json = False, lang: Lang = None) -> None:
     raise typer.Exit(run_doctor(as_json, _language(lang)))
 
 
-@app.command()
-def eval(
+@app.command("eval")
+def evaluate(
     cases: Annotated[str, typer.Argument(help="A JSONL file of cases, or - for standard input. 用例文件。")] = "-",
 ) -> None:
     """Outcomes for edit-accuracy cases: JSONL in, JSONL out. 对评测用例给出结果。"""
-    from saycut.cli.eval import filter_cases
+    from saycut.cli.eval import run
 
-    if cases == "-":
-        raise typer.Exit(filter_cases(sys.stdin, sys.stdout))
-    path = Path(cases)
-    if not path.is_file():
+    if cases != "-" and not Path(cases).is_file():
         raise UsageError(reason=f"there is no file {cases!r}")
-    with path.open(encoding="utf-8") as lines:
-        raise typer.Exit(filter_cases(lines, sys.stdout))
+    raise typer.Exit(run(cases))
 
 
 @models_app.command("list")
@@ -136,7 +138,7 @@ def models_remove(name: str, lang: Lang = None) -> None:
 
 def _asked_language(arguments: list[str]) -> Language:
     """The language to fail in: ``--lang``, else that of the whole command line."""
-    for first, second in zip(arguments, arguments[1:], strict=False):
+    for first, second in pairwise(arguments):
         if first == "--lang" and second in ("en", "zh"):
             return "zh" if second == "zh" else "en"
     sentence = arguments[1] if len(arguments) > 1 else ""

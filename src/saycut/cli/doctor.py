@@ -22,6 +22,7 @@ from saycut.text import missing_glyphs
 __all__ = ["run_doctor"]
 
 OK, BETTER, BAD = "ok", "better", "bad"
+NOTHING = Words("", "")
 MARKS = {OK: "✓", BETTER: "·", BAD: "✗"}
 LEAST_DISK = 2 << 30
 
@@ -33,7 +34,7 @@ class Finding:
     state: str
     subject: Words
     found: str
-    advice: Words = Words("", "")
+    advice: Words = NOTHING
 
 
 def run_doctor(as_json: bool, language: Language) -> int:
@@ -95,18 +96,20 @@ def _fonts(language: Language) -> Iterator[Finding]:
     for subject, sample in FONT_SAMPLES:
         missing = missing_glyphs(sample)
         found = Words("no font yet", "还没有字体") if missing else Words("can be drawn", "可以显示")
-        yield Finding(BETTER if missing else OK, subject, found.say(language), PULL_FONTS if missing else Words("", ""))
+        yield Finding(BETTER if missing else OK, subject, found.say(language), PULL_FONTS if missing else NOTHING)
 
 
 def _folders() -> Iterator[Finding]:
     cache = Settings().cache_dir
     parent = next(folder for folder in (cache, *cache.parents) if folder.exists())
     writable = os.access(parent, os.W_OK)
-    advice = Words("", "") if writable else Words("Set SAYCUT_CACHE_DIR.", "请设置 SAYCUT_CACHE_DIR。")
+    advice = NOTHING if writable else Words("Set SAYCUT_CACHE_DIR.", "请设置 SAYCUT_CACHE_DIR。")
     yield Finding(OK if writable else BAD, Words("Cache folder", "缓存文件夹"), str(cache), advice)
     free = shutil.disk_usage(parent).free
-    low = Words("A long video may not fit.", "长视频可能放不下。") if free < LEAST_DISK else Words("", "")
-    yield Finding(BETTER if free < LEAST_DISK else OK, Words("Free disk", "可用磁盘"), f"{free / (1 << 30):.1f} GB", low)
+    low = Words("A long video may not fit.", "长视频可能放不下。") if free < LEAST_DISK else NOTHING
+    yield Finding(
+        BETTER if free < LEAST_DISK else OK, Words("Free disk", "可用磁盘"), f"{free / (1 << 30):.1f} GB", low
+    )
     bwrap = shutil.which("bwrap")
     if bwrap:
         yield Finding(OK, Words("bubblewrap", "bubblewrap"), str(Path(bwrap)))

@@ -24,11 +24,18 @@ def situation_of(context: Mapping[str, Any], language: str | None) -> Situation:
     assets = tuple(item for item in facts.timeline_assets() if item.kind != "script")
     versions = context.get("versions") or ()
     revisions = tuple(
-        Revision(int(entry["v"]), from_plain(entry["timeline"], assets), int(versions[n - 1]["v"]) if n else None, str(entry.get("summary", "")))
+        Revision(
+            int(entry["v"]),
+            from_plain(entry["timeline"], assets),
+            int(versions[n - 1]["v"]) if n else None,
+            str(entry.get("summary", "")),
+        )
         for n, entry in enumerate(versions)
     )
     timeline = from_plain(context["timeline"], assets)
-    jobs = tuple(Job(str(job["id"]), str(job.get("status", "")), job.get("progress")) for job in context.get("jobs") or ())
+    jobs = tuple(
+        Job(str(job["id"]), str(job.get("status", "")), job.get("progress")) for job in context.get("jobs") or ()
+    )
     held = context.get("credits")
     return Situation(
         timeline=timeline,

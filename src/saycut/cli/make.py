@@ -25,7 +25,10 @@ from saycut.timeline.time import to_seconds
 
 __all__ = ["MakeRequest", "make_videos", "run_make"]
 
-DONE = Words("{path}  ·  {length}  ·  {width}×{height}  ·  {size}  ·  {took} s", "{path}  ·  {length}  ·  {width}×{height}  ·  {size}  ·  用时 {took} 秒")
+DONE = Words(
+    "{path}  ·  {length}  ·  {width}×{height}  ·  {size}  ·  {took} s",
+    "{path}  ·  {length}  ·  {width}×{height}  ·  {size}  ·  用时 {took} 秒",
+)
 COARSER = Words("Quality was lowered to keep the file size limit.", "为了不超过大小限制，降低了画质。")
 CHOICES = Words("Choices: {options}", "可选：{options}")
 ASK_AGAIN = Words("Say it again with the answer in the sentence.", "请把答案写进这句话里再说一次。")

@@ -25,6 +25,7 @@ def fail(error: SaycutError, language: Language, as_json: bool, status: int = 1)
 
 
 def print_json(value: object) -> None:
+    """One line of JSON on standard output."""
     print(json.dumps(value, ensure_ascii=False))
 
 

@@ -85,7 +85,7 @@ def _of_size(timeline: Timeline, args: Mapping[str, object]) -> Timeline:
 
 
 def target_path(output: Path | None, first_file: Path | None, index: int, count: int) -> Path:
-    """Where video number ``index`` of ``count`` goes: as asked, else beside nothing of the user's, in the current folder."""
+    """Where video number ``index`` of ``count`` goes: as asked, else into the current folder, named after the file."""
     base = output or Path(f"{first_file.stem if first_file else 'video'}-saycut.mp4")
     if base.suffix.lower() != ".mp4":
         base = base.with_name(base.name + ".mp4")
