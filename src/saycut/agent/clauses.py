@@ -82,7 +82,7 @@ def _merged(parts: list[Reading]) -> list[Reading]:
             part, waiting = waiting.join(part), None
         if is_head(part):
             if following is not None and _leads_into(part, following):
-                waiting = part
+                waiting = part.without({"filter", "chat"}) if _targets(part) else part
             elif out and _goes_on(out[-1], part):
                 out[-1] = out[-1].join(part)
             else:
@@ -116,16 +116,18 @@ def _targets(part: Reading) -> list[Mention]:
 
 def _leads_into(part: Reading, following: Reading) -> bool:
     """What has a target but only remarks on it goes with the wish that follows and has none."""
+    verbs = {item.value for item in part.all("verb")}
+    if not _targets(part) and not verbs and {i.value for i in part.all("filter")} & {i.value for i in following.all("filter")}:
+        return True
     if not is_head(following) or _targets(following):
         return False
-    verbs = {item.value for item in part.all("verb")}
     if part.has("noun", "except") and following.has("noun", "others"):
         return True
     if not _targets(part) and not part.all("quote"):
-        return not verbs and bool(part.all("filter")) and bool({i.value for i in part.all("filter")} & {i.value for i in following.all("filter")})
+        return False
     if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
         return True
-    remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "chat", "percent", "color", "pos")
+    remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "percent", "color", "pos")
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
 
@@ -140,14 +142,14 @@ def _goes_on(before: Reading, part: Reading) -> bool:
         return True
     if _order_list(part) and (before.all("seq") or before.has("verb", "reorder")) and not before.has("verb", "remove", "trim", "add"):
         return True
+    if {item.value for item in part.all("verb")} == {"keep"} and before.has("verb", "keep") and part.all("asset", "index"):
+        return True
     if _targets(part):
         return False
     mine, theirs = _families(part), _families(before)
     if mine & theirs and mine <= theirs | {"trim"}:
         return True
     verbs = {item.value for item in part.all("verb")}
-    if verbs == {"keep"} and before.has("verb", "keep") and part.all("asset", "index"):
-        return True
     if before.has("noun", "silence") and part.all("length") and verbs <= {"keep", "trim", "set"}:
         return True
     if before.has("verb", "remove", "keep") and part.has("verb", "keep", "remove") and before.has("noun", "except", "only") and part.has("noun", "others"):

@@ -17,6 +17,7 @@ from saycut.timeline.model import Asset, Clip, Timeline, Track
 from saycut.timeline.operations import (
     AddTrack,
     Insert,
+    Move,
     Operation,
     RemoveTrack,
     Remove,
@@ -63,6 +64,7 @@ class Desk:
     steps: int = 0
     understood: int = 0
     said: str = ""
+    adjusted: set[str] = field(default_factory=set)
 
     # -- facts and time
 
@@ -188,6 +190,23 @@ class Desk:
             start, end = self.t(low), min(self.t(high), self.tl.main.end if self.tl.main else 0)
             if end > start:
                 self.do(RippleDelete(start, end))
+
+    def keep_words(self, before: Timeline, moved: bool) -> None:
+        """Titles and labels keep their length when the picture under them changes speed.
+
+        ``moved``: clips changed places; then a title at 0, which opens the programme, keeps its place too.
+        """
+        for track, old in before.each():
+            if track.kind != "text" or track.role_of(old) == "captions":
+                continue
+            now = self.clip(old.id)
+            if now is None:
+                continue
+            opening = moved and old.start == 0 and track.role_of(old) == "title"
+            start = 0 if opening else now.start
+            length = min(old.duration, max(now.duration, self.tl.duration - start))
+            if (start, length) != (now.start, now.duration):
+                self.do(Move(old.id, start, length))
 
     def keep(self, ranges: Iterable[tuple[float, float]]) -> None:
         """Keep only ranges of the programme."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from saycut.agent.facts import Facts
 from saycut.agent.lexicon import lexicon
 from saycut.agent.literal import literal_in
 from saycut.agent.normalise import MASK, Quote, Token, mask, normalised, quotes_in, stems, tokens_of
-from saycut.agent.typos import corrected, same_sound
+from saycut.agent.typos import COMMAND_WORDS, corrected, same_sound
 
 __all__ = ["Reading", "read"]
 
@@ -95,7 +96,7 @@ class Reading:
 
 
 _SOLID = frozenset({"factor", "percent", "resolution", "aspect", "db", "color"})
-_SWITCHED_ON = re.compile(r"\b(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|please|pls|too|as well)\b", re.ASCII)
+_SWITCHED_ON = re.compile(r"\b(?<!no )(?<!without )(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|as well)\s*(?:$|[,.;!])", re.ASCII)
 
 
 def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) -> Reading:
@@ -112,7 +113,7 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     hits = [Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end) for hit in lexicon().find(tokens)]
     hits = [hit for hit in hits if not _inside(hit, times)]
     values = [item for item in values_in(masked, times) if item.kind in _SOLID or not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
-    assets = asset_mentions(tokens, facts, lexicon().words | COMMON)
+    assets = asset_mentions(tokens, facts, _known())
     assets = [item for item in assets if not _inside(item, times)]
     values = [item for item in values if not (item.kind in ("number", "index", "count") and _inside(item, assets))]
     hits = [hit for hit in hits if not any(a.start <= hit.start and hit.end <= a.end and a.end - a.start > hit.end - hit.start for a in assets)]
@@ -123,6 +124,8 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     times = [item for item in times if not _inside(item, shown)]
     literal = [*shown, *(Mention("quote", quote.text, quote.start, quote.end) for quote in quotes)]
     hits += _implied(hits, tokens, masked)
+    if times or assets or any(item.kind == "index" for item in values) or any(hit.kind == "role" for hit in hits):
+        hits = [hit for hit in hits if not (hit.value == "filler" and masked[hit.start : hit.end] in _HESITATIONS and not _named_filler(masked, hit))]
     every = sorted([*literal, *times, *values, *hits, *assets], key=lambda item: (item.start, item.end))
     return Reading(text, masked, tuple(every), 0, len(text))
 
@@ -135,8 +138,15 @@ def _quotes(text: str, norm: str) -> list[Quote]:
     return sorted([*(q for q in quotes if q.end <= literal.start or q.start >= literal.end), literal], key=lambda q: q.start)
 
 
+@functools.cache
+def _known() -> frozenset[str]:
+    """Words that are right as they are: those of the grammar, of everyday English, and of units."""
+    units = ("second", "minute", "hour", "frame", "percent", "time", "decibel", "degree", "pixel")
+    return frozenset(lexicon().words | COMMON | set(COMMAND_WORDS) | set(units))
+
+
 def _tokens(masked: str) -> list[Token]:
-    known = lexicon().words | COMMON
+    known = _known()
     out = []
     for token in tokens_of(masked):
         word = token.text
@@ -146,6 +156,17 @@ def _tokens(masked: str) -> list[Token]:
                 token = Token(right, token.start, token.end, stems(right))
         out.append(token)
     return out
+
+
+_HESITATIONS = frozenset({"um", "uh", "erm", "umm", "uhh", "嗯", "呃", "嗯嗯"})
+_FILLER_WISH = re.compile(r"(?:no|every|the|all|and|of|or|remove|cut|delete|drop|those|my|any|&|,|[去删剪掉把、和])\s*$")
+
+
+def _named_filler(masked: str, hit: Mention) -> bool:
+    """``cut every um`` names the word; in ``so um I think`` the user hesitates."""
+    before, after = masked[: hit.start], masked[hit.end :]
+    wish = bool(_FILLER_WISH.search(before)) and not re.search(r"(?:那个|就是|is the)\s*$", before)
+    return wish and not re.match(r"\s*(?:the |i |maybe|最后|那个|就是)", after)
 
 
 def _put_right(masked: str, tokens: list[Token]) -> str:

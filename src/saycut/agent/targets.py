@@ -26,7 +26,7 @@ __all__ = [
     "assets_in",
     "clips_in",
     "clips_or_all",
-    "content_query",
+    "content_queries",
     "on_timeline",
     "passage_ranges",
     "ranges_in",
@@ -253,18 +253,23 @@ def _tidy(value: float) -> str:
 _QUERY_DROP = frozenset({"asset", "polite", "correction", "reassure", "length", "range", "head", "tail", "index", "point", "platform", "format"})
 
 
-def content_query(clause: Reading) -> str:
+def content_queries(clause: Reading) -> list[str]:
     """The words of a clause that may name something said: what comes after ``about``/``where``, before 那段/那句."""
     said = leftover(clause, _QUERY_DROP)
+    out: list[str] = []
+    if match := re.search(r"([\u4e00-\u9fff]{1,14}?)(?:的)?(?:那|这)(?:一|个)?(?:小)?(?:句|段|部分|条|里|处|节|话题)", said):
+        out.append(re.sub(r"^(?:请|帮我|把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要|只要|我|他|她|老师|主播|里|在|想|要|有)*(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍|送)?", "", match[1]))
     if match := re.search(r"(?a)\b(?:about|where|regarding|concerning|on|mention\w*|with|of)\b(.*)", said):
         tail = match[1]
         if re.search(r"(?a)[a-z]{3}", tail):
-            return tail
+            out.append(tail)
     if match := re.search(r"(?:把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要)?(?:我|他|她)?(?:在)?(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍)(.{1,16}?)(?:的)?(?:那|这|部分|内容|段|句|地方|环节|时候|话题|$)", said):
-        if re.search(r"[\u4e00-\u9fff]{1}", match[1]):
-            return match[1]
-    verbs = leftover(clause, _QUERY_DROP | {"verb", "noun", "how", "seq", "pos", "direction"})
-    return verbs
+        out.append(match[1])
+    out.append(leftover(clause, _QUERY_DROP | {"verb", "noun", "how", "seq", "pos", "direction", "role"}))
+    bare = re.sub(r"把|将|给|都|吧|了|请|的", " ", leftover(clause, _QUERY_DROP | {"how", "seq"} | {"role"}))
+    for verb in ("去掉", "删掉", "删了", "剪掉", "保留", "留着", "不要", "砍掉", "去了"):
+        bare = bare.replace(verb, " ")
+    return [query for query in (*out, bare) if query.strip()]
 
 
 def passage_ranges(clause: Reading, desk: Desk, least: float = 1.0) -> list[tuple[Passage, list[tuple[float, float]]]]:
@@ -273,12 +278,13 @@ def passage_ranges(clause: Reading, desk: Desk, least: float = 1.0) -> list[tupl
     assets = tuple(name for name in assets if (facts := desk.facts(name)) and (facts.transcript or facts.topics))
     quote = clause.quote
     found: list[Passage] = []
-    if quote is not None:
+    if quote is not None and not clause.has("role", "title", "label"):
         whole = bool(clause.search(r"\b(?:sentence|line|whole)\b|那句|整句|那段"))
         here = quoted_passage(quote, desk.situation.facts, assets, whole)
         found = [here] if here else []
-    if not found:
-        query = content_query(clause)
+    for query in content_queries(clause):
+        if found:
+            break
         found = [item for item in passages(query, desk.situation.facts, assets) if item.score >= least]
     out = []
     for item in found:

@@ -38,7 +38,7 @@ def same_sound(norm: str) -> str:
     return norm
 
 
-def corrected(word: str, known: set[str]) -> str:
+def corrected(word: str, known: frozenset[str]) -> str:
     """The command word that ``word`` is a slip of, or ``word``."""
     if len(word) < 3 or not word.isascii() or not word.isalpha() or word in known:
         return word

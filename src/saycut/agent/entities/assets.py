@@ -55,7 +55,7 @@ def _keys(facts: Facts) -> dict[str, list[_Key]]:
     return keys
 
 
-def asset_mentions(tokens: list[Token], facts: Facts, known: set[str]) -> list[Mention]:
+def asset_mentions(tokens: list[Token], facts: Facts, known: frozenset[str]) -> list[Mention]:
     """Mentions of kind ``asset``; the value is the tuple of names it may be, best matches only.
 
     ``known`` are words of the grammar, which are never taken for misspelt or shortened names.
@@ -104,7 +104,7 @@ def _substantial(text: str, key: _Key, tokens: list[Token], at: int, count: int)
     return bool(around & {"and", ",", "clip", "between", "、", "和", "跟", "video", "the", "after", "before", "from", "to", "把", "换", "第", "段", "后", "前", "with"})
 
 
-def _loose(token: Token, keys: dict[str, list[_Key]], known: set[str]) -> tuple[tuple[str, ...], int] | None:
+def _loose(token: Token, keys: dict[str, list[_Key]], known: frozenset[str]) -> tuple[tuple[str, ...], int] | None:
     word = token.text.removesuffix("'s")
     if len(word) < 4 or not word.isascii() or not word.isalpha() or token.stems & known:
         return None

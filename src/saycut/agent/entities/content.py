@@ -109,6 +109,7 @@ def _weights(lines: list[str]) -> dict[str, float]:
 
 
 def _score(query: str, line: str, weights: dict[str, float]) -> float:
+    query, line = query.replace("q&a", "qanda"), line.replace("q&a", "qanda")
     total = 0.0
     said = {stem for forms in _words(line).values() for stem in forms}
     for word, forms in _words(query).items():

@@ -27,7 +27,7 @@ from saycut.agent.intents.speed import backwards, freeze, loop, speed
 from saycut.agent.intents.splitting import split
 from saycut.agent.intents.status import credits, export_status, overview
 from saycut.agent.intents.swap_media import swap_media
-from saycut.agent.intents.texts import change_text, clip_labels, countdown, new_text, sticker, title_length
+from saycut.agent.intents.texts import change_text, clip_labels, countdown, key_points, new_text, sticker, title_length
 from saycut.agent.intents.translating import translate
 from saycut.agent.intents.trimming import cut_content, cut_ranges, full_length, trim_to_length, trim_vaguely
 from saycut.agent.intents.voice import change_voice, voice_over
@@ -44,7 +44,7 @@ WHOLE_INTENTS: tuple[Intent, ...] = (
 CLAUSE_INTENTS: tuple[Intent, ...] = (
     translate, cover, project, subtitle_file, template,
     full_length, change_presenter, presenter, change_voice, voice_over,
-    captions, countdown, clip_labels, card,
+    captions, countdown, clip_labels, key_points, card,
     remove_filters, remove_parts_of_roles, remove_roles,
     logo, change_text, new_text, sticker,
     duck_music, fades, loudness, volume, swap_media, music, beat_cut,

@@ -10,7 +10,7 @@ from saycut.agent.desk import Desk, Impossible
 from saycut.agent.normalise import normalised, to_traditional
 from saycut.agent.reading import Reading
 from saycut.agent.steps import Analyse
-from saycut.agent.targets import ranges_in, select_index
+from saycut.agent.targets import passage_ranges, ranges_in, select_index
 from saycut.agent.typos import near
 from saycut.agent.wording import Looks, looks_of, moved_point
 from saycut.language import Words
@@ -40,6 +40,8 @@ def captions(clause: Reading, desk: Desk) -> bool:
     if _one_cue(clause, desk) or _misspelt(clause, desk):
         return True
     removing = clause.has("verb", "remove", "hide")
+    if removing and clause.has("noun", "sentence", "about", "where_speaks") and passage_ranges(clause, desk):
+        return False
     if removing and not clause.has("verb", "add") and not _is_style_removal(clause):
         return _remove(clause, desk)
     if desk.tl.by_role("captions"):

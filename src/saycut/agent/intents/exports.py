@@ -144,6 +144,8 @@ def project(clause: Reading, desk: Desk) -> bool:
         return False
     if not desk.tl.tracks:
         raise Impossible(NO_PROGRAMME)
+    if named is None and any(act.name == "export_project" for act in desk.acts):
+        return True
     desk.act("export_project", format=named.name if named else ("jianying" if desk.language == "zh" else "otio"))
     return True
 

@@ -6,9 +6,10 @@ import re
 
 from saycut.agent.desk import Desk
 from saycut.agent.facts import AssetFacts
+from saycut.agent.interest import dull, spoken_lines
 from saycut.agent.intents.music import LEVEL, music_clip
 from saycut.agent.reading import Reading
-from saycut.agent.targets import played, speaker
+from saycut.agent.targets import played
 from saycut.timeline.model import Clip, Timeline
 from saycut.timeline.operations import RippleDelete, apply
 from saycut.timeline.time import to_seconds
@@ -16,8 +17,6 @@ from saycut.timeline.time import to_seconds
 __all__ = ["digest", "variants"]
 
 DIGEST_SHARE, SHORT_SECONDS, TEASER_SECONDS = 0.2, 60.0, 30.0
-_DULL = re.compile(r"(?ai)\b(?:welcome|hello|hi|good (?:morning|afternoon)|agenda|thanks?|thank you|goodbye|bye|see you|next time|intro|wrap|sorry|oops|adjust|can you hear)\b|大家好|你好|欢迎|再见|拜拜|谢谢|散会|人都到齐|天气|喂喂|调一下|下次见|下节课|闲聊|稍等|辛苦")
-_STRONG = re.compile(r"(?ai)\d|\b(?:percent|double|doubled|never|best|worst|first|mistake|secret|why|grew|most|free|half|biggest|finally|always|win|won|beat)\b|[!?！？]|最|第一|秘密|涨|亮点|免费|优惠|错|元|成|倍|万|赢|建议|千|百")
 _MOODS = ("happy", "calm", "epic", "energetic", "romantic", "jazz", "corporate", "suspense", "sad")
 
 Span = tuple[float, float]
@@ -72,25 +71,16 @@ def _default_length(message: Reading, desk: Desk) -> float:
     return min(TEASER_SECONDS, desk.programme / 2) if teaser else min(120.0, max(15.0, desk.programme * DIGEST_SHARE))
 
 
-def _lines(desk: Desk) -> list[tuple[float, float, float]]:
-    """(interest, start, end) on the timeline of every line said."""
-    facts = speaker(desk)
-    out = []
-    for low, high, text in (facts.transcript or ()) if facts else ():
-        score = 1.0 + 0.6 * len(_STRONG.findall(text)) - (2.0 if _DULL.search(text) else 0.0)
-        out += [(score, start, end) for start, end in played(desk, facts.name if facts else "", low, high)]
-    return out
-
-
 def _best(desk: Desk, target: float, pieces: int) -> list[Span]:
     """The most interesting lines up to ``target`` seconds in all, from at least three spots; without speech, even samples."""
-    lines = [line for line in _lines(desk) if line[0] > 0]
+    lines = [line for line in spoken_lines(desk) if line.score > 0]
     if not lines:
         return _samples(desk.programme, target, pieces)
     share = target / max(3, min(pieces, len(lines)))
     chosen: list[Span] = []
     left = target - 0.2
-    for _, start, end in sorted(lines, key=lambda line: (-line[0], line[1])):
+    for line in sorted(lines, key=lambda line: (-line.score, line.start)):
+        start, end = line.start, line.end
         long = end - start
         take = min(long, max(share, 3.0) if long > share else long, left)
         if take < min(1.5, long) or left <= 0.5:
@@ -111,7 +101,7 @@ def _per_topic(desk: Desk, limit: float) -> list[list[Span]]:
     out = []
     for clip in desk.main:
         facts = desk.facts(clip.asset)
-        topics = [item for item in (facts.topics if facts else ()) if not _DULL.search(item[2])]
+        topics = [item for item in (facts.topics if facts else ()) if not dull(item[2])]
         for low, high, _ in topics[:5]:
             out.append(_within(desk, facts, low, high, limit))
     return [spans for spans in out if spans]
@@ -132,10 +122,10 @@ def _within(desk: Desk, facts: AssetFacts | None, low: float, high: float, limit
 def _several(desk: Desk, count: int, limit: float) -> list[list[Span]]:
     """``count`` separate pieces, the best lines, in order of the footage."""
     count = max(1, min(count, 20))
-    lines = sorted((line for line in _lines(desk) if line[0] > 0), key=lambda line: (-line[0], line[1]))[:count]
+    lines = sorted((line for line in spoken_lines(desk) if line.score > 0), key=lambda line: (-line.score, line.start))[:count]
     if len(lines) < count:
         return [[span] for span in _samples(desk.programme, min(limit - 0.2, desk.programme / count) * count, count)]
-    return [[(start, min(end, start + limit - 0.2))] for _, start, end in sorted(lines, key=lambda line: line[1])]
+    return [[(line.start, min(line.end, line.start + limit - 0.2))] for line in sorted(lines, key=lambda line: line.start)]
 
 
 def _only(timeline: Timeline, spans: list[Span], desk: Desk) -> Timeline:

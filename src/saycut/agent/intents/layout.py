@@ -116,9 +116,10 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
     named = assets_in(clause, desk, "video", "image")
     own = [clip for clip in existing if clip.asset in named]
     carried = desk.focus_role == "pip" or (existing and any(clip.id in desk.focus_clips for clip in existing))
-    only_looks = not clause.all("role", "asset", "filter", "transition", "index", "caption_mode", "aspect", "color", "quote") and (looks_of(clause) or clause.all("mask"))
+    only_looks = not clause.all("role", "asset", "filter", "transition", "index", "caption_mode", "aspect", "color", "quote") and (looks_of(clause) or clause.all("mask") or clause.all("after", "range", "head", "tail") and clause.has("verb", "add", "hide"))
     if existing and (clause.has("role", "pip") or own or carried and only_looks):
-        if clause.has("verb", "mute", "unmute", "louder", "quieter", "speed_up", "slow_down") or clause.all("percent") and clause.has("role", "sound"):
+        sound = clause.has("verb", "louder", "quieter") and (clause.all("db") or clause.has("role", "sound") or clause.search(r"\bloud|\bquiet|\bcrank|\bhear\b|声音|音量|大声|小声"))
+        if clause.has("verb", "mute", "unmute", "speed_up", "slow_down") or sound or clause.all("filter") or clause.all("percent") and clause.has("role", "sound"):
             return False
         return _change(clause, desk, own or existing)
     main_assets = {clip.asset for clip in desk.main}

@@ -38,7 +38,9 @@ def order(clause: Reading, desk: Desk) -> bool:
     if len(main) < 2:
         raise Impossible(_ONE_CLIP)
     if [clip.id for clip in new] != [clip.id for clip in main]:
+        before = desk.tl
         desk.do(Reorder(tuple(clip.id for clip in new)))
+        desk.keep_words(before, moved=True)
     desk.focus_clips = tuple(clip.id for clip in clips)
     return True
 

@@ -17,7 +17,7 @@ from saycut.timeline.operations import AddTrack, Insert, Move, SetClips
 from saycut.timeline.model import Track
 from saycut.timeline.time import TimeRange, from_seconds, to_seconds
 
-__all__ = ["change_presenter", "presenter"]
+__all__ = ["change_presenter", "place_presenter", "presenter"]
 
 _WHAT = Words("What should the presenter say? Write it, or upload a script.", "要让数字人说什么？可以直接写，或上传文稿。")
 _CONSENT = Words("This uses the face in “{name}”; please be sure the person gave consent.", "会用到“{name}”里的人脸，请确认已取得本人授权同意。")
@@ -64,7 +64,7 @@ def presenter(clause: Reading, desk: Desk) -> bool:
         desk.note("It says: “{text}”.", "它会说：“{text}”", text=text)
     face = _face(clause, desk)
     use_face = face if not companion or clause.search(r"\b(?:from|of|out of|based on) (?:my|this|the) (?:photo|selfie|picture)|用.*(?:照片|自拍|脸)") else None
-    _place(clause, desk, text, script, lang, use_face, companion)
+    place_presenter(clause, desk, text, script, lang, use_face, companion)
     return True
 
 
@@ -80,7 +80,7 @@ def _face(clause: Reading, desk: Desk) -> AssetFacts | None:
     return None
 
 
-def _place(clause: Reading, desk: Desk, text: str, script: str | None, lang: str, face: AssetFacts | None, companion: bool) -> None:
+def place_presenter(clause: Reading, desk: Desk, text: str, script: str | None, lang: str, face: AssetFacts | None, companion: bool) -> None:
     gender, style = clause.first("gender"), clause.first("voice_style")
     name = f"avatar:{'companion' if companion else 'presenter'}"
     desk.make("presenter", name, text=text, language=lang)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from saycut.agent.cues import text_clip
 from saycut.agent.desk import Desk
 from saycut.agent.facts import AssetFacts
+from saycut.agent.interest import short_phrase
 from saycut.agent.intents.exports import export_args, wants_export
 from saycut.agent.intents.frame import PLATFORM_SHAPES, shaped
 from saycut.agent.intents.joins import LENGTH, put_transitions
 from saycut.agent.intents.logo import looks_like_logo
 from saycut.agent.intents.music import DUCKED, library_music, music_clip
+from saycut.agent.intents.presenter import place_presenter
 from saycut.agent.intents.voice import speech_of, voice_clip
 from saycut.agent.programme import STILL_SECONDS, adopt_canvas, clip_of, lay, pictures, speech_seconds
 from saycut.agent.reading import Reading
@@ -41,7 +43,7 @@ class _Materials:
 
 def make_video(message: Reading, desk: Desk) -> bool:
     """``combine these images and the voice-over into a 30-second promo with text overlays``, ``一键成片``."""
-    asked = message.has("noun", "promo", "montage") or message.has("verb", "combine")
+    asked = message.has("noun", "promo", "montage") or message.has("verb", "combine") or message.has("noun", "beat") and not desk.main
     if desk.main and not (asked and _fresh(message)):
         return False
     if not desk.main and not (asked or _creates(message)):
@@ -54,12 +56,26 @@ def make_video(message: Reading, desk: Desk) -> bool:
         return False
     things = _materials(message, desk)
     if not things.shown:
-        return False
+        return _presented(message, desk)
     if desk.tl.tracks:
         for track in desk.tl.tracks:
             desk.remove_role(track.role) if desk.tl.by_role(track.role) else None
     _shape(message, desk, things.shown[0])
     _build(message, desk, things)
+    if wants_export(message) or message.all("resolution"):
+        for args in export_args(message, desk):
+            desk.act("export", **args)
+    return True
+
+
+def _presented(message: Reading, desk: Desk) -> bool:
+    """Nothing to show but a script: a presenter speaks it."""
+    if not desk.situation.facts.of_kind("script"):
+        return False
+    text, script, lang = speech_of(message, desk)
+    if text is None:
+        return False
+    place_presenter(message, desk, text, script, lang, None, companion=False)
     if wants_export(message) or message.all("resolution"):
         for args in export_args(message, desk):
             desk.act("export", **args)
@@ -277,7 +293,7 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
     if not wanted:
         return
     main = [clip for clip in desk.main if clip.role != "card"]
-    lines = quotes or ([_phrase(text) for _, _, text in things.voice.transcript] if things.voice and things.voice.transcript else [])
+    lines = quotes or ([short_phrase(text) for _, _, text in things.voice.transcript] if things.voice and things.voice.transcript else [])
     if not lines:
         return
     style = TextStyle(size=0.06, color="#FFFFFF", outline="#000000", bold=True)
@@ -292,13 +308,6 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
         clip = text_clip(desk, text, low, min(high, desk.programme))
         clips.append(replace(clip, style=style, place=Place(pos="bottom")))
     desk.do(AddTrack(Track("", "text", "title", tuple(clips))))
-
-
-def _phrase(text: str) -> str:
-    """The first phrase of a line, short enough to read at a glance."""
-    head = re.split(r"[,，。.!！?？;；]", text)[0].strip()
-    words = head.split()
-    return " ".join(words[:6]) if len(words) > 6 else head[:14] if re.search("[\u4e00-\u9fff]", head) else head
 
 
 def beat_cut(clause: Reading, desk: Desk) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.intents.texts import _named_texts
 from saycut.agent.reading import Reading
-from saycut.agent.targets import clips_in, have, ranges_in, roles_in, unknown_thing, NOT_FOUND
+from saycut.agent.targets import clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing, NOT_FOUND
 from saycut.language import Words
 from saycut.timeline.model import Clip
 from saycut.timeline.time import to_seconds
@@ -30,7 +30,9 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
     roles: list[str] = [role for role in roles_in(clause) if role != "sound"]
     if clause.has("role", "companion"):
         roles.append("avatar")
-    texts = clause.has("role", "text")
+    if clause.has("noun", "sentence", "about", "where_speaks") and roles == ["captions"] and passage_ranges(clause, desk):
+        return False
+    texts = clause.has("role", "text") or bool(clause.all("shown"))
     if not roles and not texts:
         return False
     if desk.main and _names_main_clip(clause, desk, roles):
@@ -123,7 +125,7 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
     removing = clause.has("verb", "remove") or clause.has("verb", "cut") and clause.search(r"\bout\b|掉")
     if not removing or not desk.main or clause.all("range", "head", "tail", "head_part", "tail_part", "after", "before", "percent", "filter", "transition", "quote"):
         return False
-    if clause.all("length", "fraction") or clause.has("noun", "silence", "filler", "sentence", "frame"):
+    if clause.all("length", "fraction", "point", "number") and not clause.all("index") or clause.has("noun", "silence", "filler", "sentence", "frame"):
         return False
     clips = [clip for clip in clips_in(clause, desk) if clip in desk.main or clip in desk.tl.clips_of("pip") or clip in desk.tl.clips_of("broll")]
     if clause.has("noun", "others") and not clause.has("noun", "except"):

@@ -25,13 +25,13 @@ def pauses(clause: Reading, desk: Desk) -> bool:
     silence, filler = clause.has("noun", "silence"), clause.has("noun", "filler")
     if not (silence or filler) or clause.has("role", "captions", "bgm") or clause.has("verb", "freeze", "split"):
         return False
-    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
+    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.all("length") or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
     if not acts or not desk.main:
+        return False
+    if filler and not silence and _only_hesitation(clause):
         return False
     if filler and not silence and clause.quote is not None and not clause.has("verb", "set"):
         return False
-    if silence and _only_spoken_filler(clause):
-        silence = False
     one = _after_words(clause, desk) if silence else None
     if one is not None:
         desk.cut(one)
@@ -47,9 +47,10 @@ def pauses(clause: Reading, desk: Desk) -> bool:
     return True
 
 
-def _only_spoken_filler(clause: Reading) -> bool:
-    """In ``那个嗯就是帮我…`` the speaker hesitates; nothing is said about pauses."""
-    return False
+def _only_hesitation(clause: Reading) -> bool:
+    """In ``那个嗯就是帮我…最后那个镜头给去掉`` the user hesitates; the wish is about something else."""
+    words = {clause.norm[item.start : item.end] for item in clause.all("noun") if item.value == "filler"}
+    return words <= {"um", "uh", "erm", "umm", "uhh", "嗯", "呃"} and bool(clause.all("head", "tail", "range", "index", "asset", "after", "before", "role", "length"))
 
 
 def _on_main(desk: Desk) -> list[AssetFacts]:

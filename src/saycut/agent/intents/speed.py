@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from saycut.agent.desk import Desk, Impossible, Unclear
+from saycut.agent.intents.music import _fit
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, clips_in, clips_or_all, passage_ranges, ranges_in
 from saycut.language import Words
@@ -46,11 +47,13 @@ def speed(clause: Reading, desk: Desk) -> bool:
     if not clips:
         raise Impossible(_STILL)
     everything = not spans and {clip.id for clip in clips} >= {clip.id for clip in desk.main if clip.source is not None}
+    before = desk.tl
     for clip in clips:
         rate = _rate(clause, clip, clips, desk, up, down)
         if everything:
             _with_companions(desk, clip, rate)
         desk.do(SetSpeed((clip.id,), rate))
+    desk.keep_words(before, moved=False)
     desk.focus_clips = tuple(clip.id for clip in clips)
     return True
 
@@ -173,6 +176,10 @@ def loop(clause: Reading, desk: Desk) -> bool:
     """``make it 20 seconds by looping the clip``, ``play it twice``."""
     if not clause.has("verb", "loop") or clause.has("role", "bgm") or not desk.main:
         return False
+    if desk.focus_role == "bgm" and not clips_in(clause, desk) and not clause.all("role") and not clause.has("noun", "video", "clip"):
+        for music in desk.tl.clips_of("bgm"):
+            _fit(desk, music)
+        return True
     clips = clips_or_all(clause, desk)
     length, count = clause.first("length"), clause.first("count", "factor")
     total = sum(clip.duration for clip in clips)
@@ -187,8 +194,6 @@ def loop(clause: Reading, desk: Desk) -> bool:
             source = clip.source and TimeRange(clip.source.start, round(take * clip.speed))
             desk.do(Insert("main", replace(clip, id="", start=at, duration=take, source=source)))
             at, extra = at + take, extra - take
-    from saycut.agent.intents.music import _fit
-
     for music in desk.tl.clips_of("bgm"):
         _fit(desk, music)
     return True

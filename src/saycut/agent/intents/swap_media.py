@@ -21,6 +21,8 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
     """``把p3换成p5``, ``use shoe_side instead of the video at the start``."""
     if not (clause.has("verb", "replace") or clause.has("verb", "set") and clause.search("换成|换为|改成|(?:change .* to)") or clause.has("verb", "swap") and clause.search(r"\bwith\b|\bfor\b")):
         return False
+    if clause.search(r"顺序|\border\b"):
+        return False
     if clause.has("role", "bgm", "title", "captions", "voiceover", "transition", "label") or clause.all("transition", "filter", "mood", "color") or not desk.main:
         return False
     names = assets_in(clause, desk, "video", "image")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from saycut.agent.cues import text_clip
 from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.entities.assets import stem_of
+from saycut.agent.interest import short_phrase, spoken_lines
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, clips_in, ranges_in
 from saycut.agent.wording import Looks, looks_of, moved_point
@@ -17,7 +18,7 @@ from saycut.timeline.operations import AddTrack, Insert, Move, SetClips
 from saycut.timeline.time import FLICKS, from_seconds, to_seconds
 from saycut.timeline.vocabulary import Role
 
-__all__ = ["change_text", "clip_labels", "countdown", "new_text", "place_text", "sticker", "title_length"]
+__all__ = ["change_text", "clip_labels", "countdown", "key_points", "new_text", "place_text", "sticker", "title_length"]
 
 TITLE_SECONDS, LABEL_SECONDS, STICKER_SECONDS = 4.0, 5.0, 3.0
 _NO_TEXT = Words("There is no {role} here yet, so nothing was changed.", "还没有{role}，没有改动。")
@@ -264,7 +265,27 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
     return True
 
 
-# -- a text for every clip, countdown
+# -- a text for every clip, key points, countdown
+
+def key_points(clause: Reading, desk: Desk) -> bool:
+    """``put text on the key points``: a short phrase while each of the strongest lines is said."""
+    wanted = clause.search(r"\b(?:key|main|important|big) (?:points?|messages?|moments?|takeaways?|ideas?)\b|\btakeaways\b|\bbullet points?\b|要点|重点|关键(?:点|信息|词)|金句|核心(?:观点|内容)")
+    if not wanted or clause.quote is not None or not desk.main or clause.has("verb", "remove", "trim") or not (clause.has("verb", "add", "set", "move") or clause.has("role", "text", "label", "title")):
+        return False
+    lines = spoken_lines(desk)
+    if not lines:
+        return False
+    looks = looks_of(clause)
+    clips = []
+    strongest = sorted(sorted(lines, key=lambda line: -line.score)[:5], key=lambda line: line.start)
+    for line in strongest:
+        clip = text_clip(desk, short_phrase(line.text), line.start, line.end)
+        style = TextStyle(**{"size": 0.06, "color": "#FFFFFF", "outline": "#000000", **looks.style})  # type: ignore[arg-type]
+        clips.append(replace(clip, style=style, place=Place(pos=looks.pos or "top"), look=Look(anim_in="pop")))
+    desk.do(AddTrack(Track("", "text", "label", tuple(clips))))
+    desk.focus_role = "label"
+    return True
+
 
 def clip_labels(clause: Reading, desk: Desk) -> bool:
     """``label every clip with its file name``, ``每段视频左上角标上序号``."""

@@ -41,7 +41,8 @@ _MARGIN = 1.0
 
 def trim_to_length(clause: Reading, desk: Desk) -> bool:
     """``trim to 15 s``, ``dinner down to ten seconds``, ``每张改成2秒``, ``max 20 seconds but all clips``."""
-    verbs = clause.has("verb", "trim", "set", "cut", "extend", "keep", "add", "combine") or clause.has("how", "max", "exactly", "total")
+    changes = clause.has("verb", "move") and clause.search(r"\bfrom\b.*\bto\b")
+    verbs = clause.has("verb", "trim", "set", "cut", "extend", "keep", "add", "combine") or clause.has("how", "max", "exactly", "total") or changes
     if not verbs or not desk.main or clause.all("range", "filter", "transition", "quote", "percent", "color") or clause.has("role", "title", "captions", "label", "watermark", "sticker", "bgm", "voiceover", "pip", "transition", "card"):
         return False
     if clause.all("head", "tail") and not clause.has("verb", "extend") or clause.has("noun", "silence", "filler"):
@@ -70,8 +71,6 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
 def _length(clause: Reading) -> Mention | None:
     """The length aimed at: of ``from 22 s to fourteen`` the second."""
     found = clause.all("length")
-    target = re.search(r"(?a)\bto\s+(?:about |around |just |exactly )?$", "")
-    del target
     points = clause.all("point")
     if points and not found and (number := clause.first("number")) is not None and clause.search(r"\bfrom\b.*\bto\b"):
         return Mention("length", number.number, number.start, number.end)
@@ -335,6 +334,8 @@ def trim_vaguely(clause: Reading, desk: Desk) -> bool:
     clips = clips_in(clause, desk, overlays=False)
     if not clips and (missing := unknown_thing(clause, desk)):
         raise Impossible(NOT_FOUND, what=missing, have=have(desk))
+    if desk.understood and not clips:
+        return True
     spans = []
     first, last = desk.main[0], desk.main[-1]
     for clip in (first, last):

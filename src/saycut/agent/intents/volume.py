@@ -28,7 +28,7 @@ def loudness(clause: Reading, desk: Desk) -> bool:
 
 def volume(clause: Reading, desk: Desk) -> bool:
     """``bgm -6 dB``, ``mute the city clip``, ``原声拉到150%``, ``make me louder``."""
-    percent, decibel, part = clause.first("percent"), clause.first("db"), clause.first("fraction")
+    percent, decibel = clause.first("percent"), clause.first("db")
     change = next((item.name for item in clause.all("verb") if item.value in _CHANGES), None)
     level = percent is not None or decibel is not None
     sound_named = clause.has("role", "bgm", "sound", "voiceover", "sfx")
@@ -51,7 +51,6 @@ def volume(clause: Reading, desk: Desk) -> bool:
     desk.focus_clips = tuple(clip.id for clip in clips)
     if clause.has("role", "bgm"):
         desk.focus_role = "bgm"
-    del part
     return True
 
 
@@ -88,6 +87,10 @@ def _direction(clause: Reading) -> str:
 def _whose(clause: Reading, desk: Desk) -> list[Clip]:
     """The clips whose sound is meant."""
     named = assets_in(clause, desk, "video", "audio", there=True)
+    me = clause.search(r"\b(?:me|myself|my voice|i'm)\b|我的声音|我说话|我自己")
+    speaking = [clip for _, clip in desk.tl.each() if clip.asset and (facts := desk.facts(clip.asset)) and facts.speaks]
+    if me and speaking and clause.has("verb", "louder"):
+        return speaking
     if clause.has("noun", "except"):
         clips = [clip for clip in clips_in(clause, desk)]
         others = [clip for clip in desk.main if clip not in clips]
@@ -108,8 +111,6 @@ def _whose(clause: Reading, desk: Desk) -> list[Clip]:
         return clips
     if by_role and not clause.search("原声|(?:original)"):
         return by_role
-    me = clause.search(r"\b(?:me|myself|my voice|i'm)\b|我的声音|我说话")
-    speaking = [clip for _, clip in desk.tl.each() if clip.asset and (facts := desk.facts(clip.asset)) and facts.speaks]
     if me and speaking:
         return speaking
     missing = unknown_thing(clause, desk)
@@ -157,6 +158,9 @@ def _apply(clause: Reading, clip: Clip, change: str | None, desk: Desk) -> None:
         gain = clip.sound.gain_pct or 100.0
         desk.do(SetClips((clip.id,), {"muted": False, "gain_pct": gain}))
         return
+    if clip.id in desk.adjusted and not clause.all("percent", "db", "factor", "number", "fraction"):
+        return
+    desk.adjusted.add(clip.id)
     gain = _gain(clause, clip.sound.gain_pct, change)
     desk.do(SetClips((clip.id,), {"gain_pct": round(max(0.0, min(gain, 400.0)), 2), "muted": False if gain > 0 else clip.sound.muted}))
 
