@@ -53,7 +53,7 @@ def piece(seconds: float, seed: int = 5) -> Samples:
     out = out[:, :total]
     fade = np.clip((total - np.arange(total)) / (1.8 * RATE), 0, 1).astype(np.float32)
     level = np.sqrt(np.mean(out**2)) + 1e-9
-    return np.tanh(out * fade * np.float32(0.11 / level) * 1.1).astype(np.float32)
+    return np.asarray(np.tanh(out * fade * np.float32(0.11 / level) * 1.1), np.float32)
 
 
 def _hertz(note: float) -> float:
