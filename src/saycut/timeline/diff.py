@@ -14,8 +14,8 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from saycut.timeline.attribution import Ledger, resolved
-from saycut.timeline.changes import (
+from saycut.timeline.difference.attribution import Ledger, resolved
+from saycut.timeline.difference.changes import (
     CanvasChanged,
     Change,
     Cut,
@@ -29,7 +29,7 @@ from saycut.timeline.changes import (
     Split,
     TransitionChanged,
 )
-from saycut.timeline.lineage import Anchor, Lineage, Link, is_still, minus, slipped, trace
+from saycut.timeline.difference.lineage import Anchor, Lineage, Link, is_still, minus, slipped, trace
 from saycut.timeline.model import Clip, Timeline, Transition
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.ripple import carry

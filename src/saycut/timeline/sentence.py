@@ -6,10 +6,11 @@ many, the rest counted.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from saycut.language import Language, Words
-from saycut.timeline.changes import (
+from saycut.timeline.difference.changes import (
     CanvasChanged,
     Change,
     Cut,
@@ -20,17 +21,21 @@ from saycut.timeline.changes import (
     Replaced,
     Restacked,
     TransitionChanged,
+    ValueChanged,
 )
-from saycut.timeline.clock import clocks, compact_seconds, number
 from saycut.timeline.model import Clip, Timeline, Track
-from saycut.timeline.phrases import listed, named, phrase, say, shortening
 from saycut.timeline.time import FLICKS, TimeRange, to_seconds
-from saycut.timeline.wording import LANGUAGE_WORDS, ROLE_WORDS
+from saycut.timeline.wording.clock import clocks, compact_seconds, number
+from saycut.timeline.wording.naming import listed, named, say
+from saycut.timeline.wording.phrases import phrase, shortening
+from saycut.timeline.wording.settings import has_own_verb, settings
+from saycut.timeline.wording.tables import LANGUAGE_WORDS, ROLE_WORDS
 
 __all__ = ["describe", "summary"]
 
 _PHRASES_AT_MOST = 5
 _CLIPS_AT_MOST = 3
+_TOGETHER_FROM = 3
 _LENGTH_AT_LEAST = FLICKS // 20
 
 _AND = Words(" and ", "，并")
@@ -59,14 +64,16 @@ def describe(difference: Difference, language: Language) -> str:
     phrases: list[str] = []
     rest: list[Change] = []
     told_length = False
-    for change in difference.changes:
-        if len(phrases) == _PHRASES_AT_MOST - 1 and len(difference.changes) > _PHRASES_AT_MOST:
-            rest.append(change)
-        elif isinstance(change, Cut) and after < before:
-            phrases.insert(0, shortening(change, before, after, language))
+    told = _together(difference.changes)
+    for changes in told:
+        first = changes[0]
+        if len(phrases) == _PHRASES_AT_MOST - 1 and len(told) > _PHRASES_AT_MOST:
+            rest.extend(changes)
+        elif isinstance(first, Cut) and after < before:
+            phrases.insert(0, shortening(first, before, after, language))
             told_length = True
         else:
-            phrases.append(phrase(change, language))
+            phrases.append(_phrase(changes, language))
     if rest:
         what = listed(dict.fromkeys(_subject(change, language) for change in rest), language)
         phrases.append(say("more", language, n=len(rest), what=what))
@@ -76,6 +83,26 @@ def describe(difference: Difference, language: Language) -> str:
         length = say("length", language, before=old, after=new)
         text = text + _THEN.say(language) + length if text else length
     return text[0].upper() + text[1:] + _STOP.say(language)
+
+
+def _together(changes: Iterable[Change]) -> list[list[Change]]:
+    """The changes, three or more values in a row of the same clips as one."""
+    runs: list[list[Change]] = []
+    for _, run in itertools.groupby(changes, _settings_key):
+        found = list(run)
+        runs += [found] if len(found) >= _TOGETHER_FROM else [[change] for change in found]
+    return runs
+
+
+def _settings_key(change: Change) -> object:
+    if isinstance(change, ValueChanged) and not has_own_verb(change):
+        return change.group.clips
+    return id(change)
+
+
+def _phrase(changes: Sequence[Change], language: Language) -> str:
+    values = [change for change in changes if isinstance(change, ValueChanged)]
+    return settings(values, language) if len(values) >= _TOGETHER_FROM else phrase(changes[0], language)
 
 
 def _joined(phrases: Sequence[str], language: Language) -> str:

@@ -34,7 +34,7 @@ from saycut.timeline.operations import (
 from saycut.timeline.sentence import describe, summary
 from saycut.timeline.time import Rate, from_seconds
 from saycut.timeline.vocabulary import ANIMATIONS, FILTERS, FITS, MASKS, POSITIONS, ROLES, TRANSITIONS
-from saycut.timeline.wording import (
+from saycut.timeline.wording.tables import (
     ANIMATION_WORDS,
     FIELD_WORDS,
     FILTER_WORDS,
@@ -217,9 +217,20 @@ def test_a_cut_across_two_pictures_moves_nothing_over_them() -> None:
 
 def test_many_changes_are_counted_after_the_first_four() -> None:
     looks = {"opacity": 0.5, "rotation": 90, "flip_h": True, "fit": "cover", "scale": 1.5, "mask": "circle"}
-    english, chinese = said(SetClips(("c1",), looks), SetClips((MUSIC,), {"muted": True}))
-    assert english.endswith("and 3 more changes (video and BGM).")
-    assert chinese.endswith("，并另有 3 处改动（视频和背景音乐）。")
+    filters = tuple(Filter(name) for name in ("warm", "vignette", "grain"))
+    edits = (SetClips(("c1",), looks), SetClips((TITLE,), {"text": "x"}), SetClips((MUSIC,), {"muted": True}))
+    english, chinese = said(*edits, SetClips(("c2",), {"filters": filters}))
+    assert english.endswith("and 2 more changes (title and BGM).")
+    assert chinese.endswith("，并另有 2 处改动（标题和背景音乐）。")
+
+
+def test_several_values_of_the_same_clips_are_told_together() -> None:
+    style = TextStyle(size=0.06, color="#ffff00", bold=True)
+    english, chinese = said(SetTrack(CAPTIONS, {"style": style, "pos": "top"}))
+    assert english == (
+        "Changed all 12 captions (letter size: 6%, colour: yellow, bold type: on, position: centre → top)."
+    )
+    assert chinese == "调整了全部 12 条字幕（字号：6%、颜色：黄色、粗体：开、位置：中央 → 顶部）。"
 
 
 def test_one_file_used_twice_is_told_apart_by_its_time() -> None:

@@ -10,11 +10,21 @@ from hypothesis import strategies as st
 
 from saycut.errors import SaycutError
 from saycut.language import LANGUAGES
-from saycut.timeline.attribution import resolved
-from saycut.timeline.changes import Added, Change, Cut, Moved, Removed, Resized, Reworded, Slipped, ValueChanged
 from saycut.timeline.diff import difference
+from saycut.timeline.difference.attribution import resolved
+from saycut.timeline.difference.changes import (
+    Added,
+    Change,
+    Cut,
+    Moved,
+    Removed,
+    Resized,
+    Reworded,
+    Slipped,
+    ValueChanged,
+)
 from saycut.timeline.model import Timeline
-from saycut.timeline.operations import Operation, RippleDelete, apply
+from saycut.timeline.operations import Operation, RippleDelete, Trim, apply
 from saycut.timeline.sentence import describe, summary
 from unit.timeline.strategies import EXAMPLES, main_edits, operations, timelines
 
@@ -107,6 +117,8 @@ def is_about_main(change: Change) -> bool:
 @given(timelines(least=2, transitions=False), st.data())
 def test_an_edit_of_the_programme_moves_nothing_else_by_itself(timeline: Timeline, data: st.DataObject) -> None:
     operation = data.draw(main_edits(timeline))
+    # Which ends of a still were cut cannot be told from what is left of it.
+    assume(not (isinstance(operation, Trim) and operation.head and operation.tail))
     after = outcome(timeline, operation)
     if after.main:
         told = difference(timeline, after)

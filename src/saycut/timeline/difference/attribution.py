@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from saycut.timeline.changes import (
+from saycut.timeline.difference.changes import (
     Added,
     Change,
     FilterChanged,
@@ -19,8 +19,8 @@ from saycut.timeline.changes import (
     Slipped,
     ValueChanged,
 )
+from saycut.timeline.difference.lineage import is_still
 from saycut.timeline.fields import GROUPS
-from saycut.timeline.lineage import is_still
 from saycut.timeline.model import Clip, Filter, Keyframes, TextStyle, Timeline, Word
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.vocabulary import ROLES, Role

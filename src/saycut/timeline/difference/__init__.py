@@ -1,0 +1,1 @@
+"""The parts of a difference: where the material went, what is left as changes, and how they are grouped."""

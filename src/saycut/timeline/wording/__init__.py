@@ -1,0 +1,1 @@
+"""Timelines and their changes in the words people use."""
