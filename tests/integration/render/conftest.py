@@ -61,6 +61,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "green.png": lambda path: make_picture(path, plain(GREEN)),
     "blue.png": lambda path: make_picture(path, plain(BLUE, (100, 100))),
     "number.png": lambda path: make_picture(path, numbered(77, (W, H))),
+    "loud.mp4": lambda path: make_clip(path, size=(W, H), frames=45),
     "moving.mp4": lambda path: make_clip(path, size=(W, H), frames=60, picture=dot, audio=None),
 }
 

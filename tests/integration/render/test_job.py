@@ -15,7 +15,7 @@ import av
 import pytest
 
 from integration.render.studio import H, Studio, W, clip, frames_of, main, sha, text, track
-from makers.media import make_clip, make_picture, number_in, numbered, tone
+from makers.media import make_clip, make_picture, number_in, numbered
 from saycut.errors import Cancelled, MediaError, OutputExists, OutputFolder, OutputInvalid, SaycutError
 from saycut.render import Progress, RenderSettings
 from saycut.render.cache import SegmentCache
@@ -30,8 +30,7 @@ Use = Callable[..., list[str]]
 @pytest.fixture
 def programme(studio: Studio, use: Use) -> Timeline:
     """Three seconds with two titles, a dissolve, a still and sound."""
-    use("count.mp4", "red.png")
-    studio.add(make_clip(studio.folder / "loud.mp4", size=(W, H), frames=60, sound=tone(2)))
+    use("count.mp4", "red.png", "loud.mp4")
     clips = main(clip("loud.mp4", 0, 1), clip("red.png", 1, 1.5), clip("count.mp4", 1.5, 3))
     titles = track("title", text("one", 0.2, 0.6), text("two", 2, 2.8))
     return studio.timeline(clips, titles, transitions=[Transition("dissolve", from_seconds(1), from_seconds("0.4"))])

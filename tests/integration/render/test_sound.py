@@ -237,8 +237,7 @@ def test_a_split_that_plays_on_cannot_be_heard(studio: Studio) -> None:
 
 
 def test_a_clip_without_sound_beside_one_with(studio: Studio, use: Use) -> None:
-    use("count.mp4")
-    studio.add(make_clip(studio.folder / "loud.mp4", size=(W, H), frames=30, sound=tone(1)))
+    use("count.mp4", "loud.mp4")
     sound = studio.sound(studio.timeline(main(clip("count.mp4", 0, 1), clip("loud.mp4", 1, 2))))
     assert rms(sound, 0, 0.9) < 0.01
     assert rms(sound, 1.1, 1.9) > 0.3
@@ -278,8 +277,7 @@ def test_the_encoders_delay_is_no_part_of_the_sound(studio: Studio) -> None:
 
 
 def test_sound_of_broll_stays_away_unless_asked_for(studio: Studio, use: Use) -> None:
-    use("count.mp4")
-    studio.add(make_clip(studio.folder / "loud.mp4", size=(W, H), frames=30, sound=tone(1)))
+    use("count.mp4", "loud.mp4")
     quiet = studio.timeline(main(clip("count.mp4", 0, 1)), track("broll", clip("loud.mp4", 0, 1)))
     asked = studio.timeline(
         main(clip("count.mp4", 0, 1)), track("broll", clip("loud.mp4", 0, 1, sound=Sound(gain_pct=50)))
@@ -288,7 +286,7 @@ def test_sound_of_broll_stays_away_unless_asked_for(studio: Studio, use: Use) ->
     assert rms(studio.sound(asked), 0.1, 0.9) > 0.1
 
 
-def test_a_freeze_is_silent(studio: Studio) -> None:
-    studio.add(make_clip(studio.folder / "loud.mp4", size=(W, H), frames=30, sound=tone(1)))
+def test_a_freeze_is_silent(studio: Studio, use: Use) -> None:
+    use("loud.mp4")
     frozen = replace(clip("loud.mp4", 0, 1), source=TimeRange(from_seconds("0.5"), 0), freeze=True)
     assert rms(studio.sound(studio.timeline(main(frozen))), 0, 1) < 0.01

@@ -67,7 +67,8 @@ def _deliver(spec: OutputSpec, plan: SoundPlan, blocks: Callable[[], Iterator[Sa
         wanted = gain if target is None else min(gain * gain_to(target, made), loudest)
         if made.true_peak <= PEAK and abs(wanted / gain - 1) < TOLERANCE:
             return
-        ceiling *= min(1.0, PEAK / made.true_peak * MARGIN)
+        if made.true_peak > PEAK:
+            ceiling = min(ceiling, highest) * PEAK / made.true_peak * MARGIN
         gain = wanted
 
 
