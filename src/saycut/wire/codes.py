@@ -27,6 +27,8 @@ _FILE_TYPE = ErrorCode(4001, 415)
 _FILE_SIZE = ErrorCode(4002, 413)
 _IMPOSSIBLE = ErrorCode(422, 422)
 _MISSING = ErrorCode(404, 404)
+_CONFLICT = ErrorCode(409, 409)
+_LATER = ErrorCode(503, 503)
 
 ERROR_CODES: MappingProxyType[type[errors.SaycutError], ErrorCode] = MappingProxyType(
     {
@@ -39,10 +41,21 @@ ERROR_CODES: MappingProxyType[type[errors.SaycutError], ErrorCode] = MappingProx
         errors.RenderError: _IMPOSSIBLE,
         errors.OutputInvalid: ErrorCode(500, 500),
         errors.OutputFolder: ErrorCode(500, 500),
-        errors.OutputExists: ErrorCode(409, 409),
-        errors.Cancelled: ErrorCode(409, 409),
+        errors.OutputExists: _CONFLICT,
+        errors.Cancelled: _CONFLICT,
         errors.PlanError: _IMPOSSIBLE,
-        errors.PullError: ErrorCode(503, 503),
+        errors.PullError: _LATER,
+        errors.StoreError: ErrorCode(500, 500),
+        errors.StoreUnavailable: _LATER,
+        errors.StoreBusy: _LATER,
+        errors.StoreFull: ErrorCode(507, 507),
+        errors.BlobMissing: _MISSING,
+        errors.BlobTooLarge: _FILE_SIZE,
+        errors.LeaseLost: _CONFLICT,
+        errors.HoldClosed: _CONFLICT,
+        errors.FetchError: ErrorCode(400, 400),
+        errors.FetchTooLarge: _FILE_SIZE,
+        errors.FetchWrongType: _FILE_TYPE,
         errors.UsageError: ErrorCode(400, 400),
         errors.ServiceError: ErrorCode(400, 400),
         errors.TokenInvalid: ErrorCode(1001, 401),
@@ -52,7 +65,8 @@ ERROR_CODES: MappingProxyType[type[errors.SaycutError], ErrorCode] = MappingProx
         errors.OutOfCredits: ErrorCode(2001, 402),
         errors.ExportBlocked: ErrorCode(402, 402),
         errors.ScopeMissing: ErrorCode(403, 403),
-        errors.Conflict: ErrorCode(409, 409),
+        errors.LinkRefused: ErrorCode(403, 403),
+        errors.Conflict: _CONFLICT,
         errors.InvalidRequest: _IMPOSSIBLE,
         errors.InvalidReply: ErrorCode(502, 502),
         errors.UploadTooLarge: _FILE_SIZE,
