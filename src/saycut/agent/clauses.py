@@ -134,7 +134,7 @@ def _leads_into(part: Reading, following: Reading) -> bool:
 
 def _goes_on(before: Reading, part: Reading) -> bool:
     """True when a wish without a target of its own is the rest of the one before."""
-    if part.has("verb", "speak") and part.all("quote") and (before.has("role", *_TEXTUAL) or before.has("verb", "clone")) and not before.all("quote"):
+    if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not (part.has("role", *_TEXTUAL) and part.has("verb", "add", "set") and not part.has("role", "card")):
         return True
     if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
         return True

@@ -42,7 +42,7 @@ _SECONDS = {"ms": 0.001, "mil": 0.001, "s": 1, "m": 60, "h": 3600}
 _ASPECTS = {"9:16", "16:9", "4:5", "3:4", "4:3", "21:9"}
 
 _HEAD = re.compile(r"(?a)(?:\b(?:the )?(?:very )?(?:first|opening|initial|starting)|\b(?:at|from|off) the (?:front|start|beginning):?|(?:(?<![提以之从])前面?|开头|片头|最前面?|(?<![镜念])头|开始)(?:的)?(?:那)?)\s*(?:like |about |around )?$")
-_TAIL = re.compile(r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$")
+_TAIL = re.compile(r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|(?<![延以之往推然稍])后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$")
 _AFTER_HEAD = re.compile(r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:start|beginning|front|head|top|intro)\b")
 _AFTER_TAIL = re.compile(r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:end|tail|back|outro|finish)\b")
 _BEFORE_POINT = re.compile(r"(?a)(?:\b(?:at|around|@|starting at|starting from|past|beyond|mark|by|onto?|point|from)|第|在|到|至|从)\s*(?:the )?$")
@@ -85,7 +85,18 @@ def times_in(norm: str, fps: float = 30) -> list[Mention]:
         else:
             out.append(_single(norm, here))
         index += 1
+    out += _bare_edges(norm, out)
     return out + _bare_ranges(norm, out) + _fractions(norm, out)
+
+
+def _bare_edges(norm: str, done: list[Mention]) -> list[Mention]:
+    """``the first 3 seconds and the last 2``: seconds without a unit after another time."""
+    out = []
+    for match in re.finditer(rf"(?a)\b(first|last|final|opening)\s+({EN_NUMBER})(?=\s*(?:$|[,.;!]|\band\b|\bplease\b|\bpls\b|\boff\b|\btoo\b))", norm):
+        value = number(match[2])
+        if done and value is not None and match[2] != "one" and not _overlaps(done, match.start(), match.end()):
+            out.append(Mention("head" if match[1] in ("first", "opening") else "tail", value, match.start(), match.end()))
+    return out
 
 
 def _joined(norm: str, low: _Found, high: _Found) -> bool:
@@ -257,7 +268,7 @@ def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
             out.append(Mention("tail_part", value, match.start(), match.end()))
         elif re.match(r"[ -](?:the )?(?:speed|tempo|pace|again)", right):
             continue
-        elif not re.match(r"\s*(?:a |an )?(?:second|minute|hour|sec|min)", right) and not (match["en"] and text in ("third", "quarter", "fifth") and not re.match(r" of\b", right)):
+        elif not re.match(r"\s*(?:a |an )?(?:second|minute|hour|sec|min)", right) and not (match["en"] in ("third", "quarter", "fifth") and not re.match(r"(?:a|one) ", text) and not re.match(r" of\b", right)):
             out.append(Mention("fraction", value, match.start(), match.end()))
     return out
 

@@ -29,7 +29,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resolution", re.compile(r"(?a)(?<![\d.])(?P<p>2160|1440|1080|720|540|480|360)(?:\s?p\b|(?=\D|$))|(?<!\d)(?P<k>[248])k\b|\b(?P<hd>full hd|fhd|uhd|hd)\b")),
     ("fps", re.compile(rf"(?a)(?P<n>{_N})\s*(?:fps\b|frames (?:per|a) second|帧(?:每秒|率|/秒)?(?!画))|帧率(?:改成|调到|为)?(?P<m>\d+)")),
     ("factor", re.compile(
-        rf"(?a)(?P<n>{_N})\s*(?:x\b|times\b|倍(?:速)?)|\bx\s?(?P<m>\d+(?:\.\d+)?)\b|\b(?P<w>double|twice|triple|quadruple|thrice)\b"
+        rf"(?a)(?P<n>{_N})\s*(?:x\b|times\b|倍(?P<speedword>速)?)|\bx\s?(?P<m>\d+(?:\.\d+)?)\b|\b(?P<w>double|twice|triple|quadruple|thrice)\b"
         r"|\b(?P<hs>half|quarter)[ -](?:the )?(?:speed|tempo|pace)|(?P<zh>半速|一半速度|一半的速度)"
         r"|\bhalf again as\b(?P<again>)|(?P<more>[快大响长高])(?:了)?一倍|翻(?P<fan>一?倍|两倍|番)")),
     ("degrees", re.compile(rf"(?a)(?P<n>{_N})\s*(?:°|degrees?\b|度(?!假))")),
@@ -122,6 +122,11 @@ def _ordinal(got: dict[str, str]) -> int | None:
     return -1 if "lastz" in got else 1 if "firstz" in got else MIDDLE
 
 
+def match_is_chinese(got: dict[str, str]) -> bool:
+    """``加速一倍`` doubles; only ``一倍速`` is once."""
+    return got.get("speedword") is None
+
+
 def _factor(got: dict[str, str]) -> float | None:
     if "w" in got:
         return {"double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0}[got["w"]]
@@ -131,6 +136,8 @@ def _factor(got: dict[str, str]) -> float | None:
         return 0.5
     if "again" in got:
         return 1.5
+    if got.get("n") == "一" and match_is_chinese(got):
+        return 2.0
     if "more" in got or "fan" in got:
         return 2.0 if got.get("fan") != "两倍" else 2.0
     return number(got.get("n") or got.get("m") or "")

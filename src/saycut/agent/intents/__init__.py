@@ -9,7 +9,7 @@ from saycut.agent.intents.base import Intent
 from saycut.agent.intents.captions import captions
 from saycut.agent.intents.cards import card
 from saycut.agent.intents.exports import cover, export, project, shapes, subtitle_file, template
-from saycut.agent.intents.frame import canvas_shape, crop, fit, mirror, turn, zoom
+from saycut.agent.intents.frame import canvas_shape, crop, fit, mirror, reframe_for, turn, zoom
 from saycut.agent.intents.grading import filters, livelier, remove_filters
 from saycut.agent.intents.guard import decline, small_talk
 from saycut.agent.intents.highlights import digest, variants
@@ -53,7 +53,7 @@ CLAUSE_INTENTS: tuple[Intent, ...] = (
     hook, loop, backwards, freeze, speed,
     pauses, split,
     crop, mirror, turn, filters, zoom,
-    export, canvas_shape, fit,
+    reframe_for, export, canvas_shape, fit,
     keep_only, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
 )  # fmt: skip
 """Asked about each clause."""

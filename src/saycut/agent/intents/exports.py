@@ -13,8 +13,8 @@ __all__ = ["cover", "export", "export_args", "project", "shapes", "subtitle_file
 
 WECHAT_BYTES = 26_214_400
 _AUDIO = ("mp3", "wav")
-_VERTICAL = ("tiktok", "douyin", "youtube_shorts", "instagram_reels", "instagram_stories", "xiaohongshu", "wechat_channels")
 _SHORT_SIDE = {"tiktok": 1080, "douyin": 1080, "youtube_shorts": 1080, "instagram_reels": 1080, "instagram_stories": 1080, "wechat": 1080, "wechat_moments": 1080, "wechat_channels": 1080}
+_UPRIGHT = ("tiktok", "douyin", "youtube_shorts", "instagram_reels", "instagram_stories")
 _NO_CAPTIONS = Words("There are no captions to export yet.", "还没有字幕可以导出。")
 
 
@@ -67,6 +67,8 @@ def export_args(clause: Reading, desk: Desk) -> list[dict[str, object]]:
                 width, height = (int(value) for value in pixels.pair)
             elif short is not None:
                 width, height = sized(width, height, short)
+            elif platform in _UPRIGHT and width > height:
+                width, height = 1080, 1920
             elif platform in _SHORT_SIDE and min(width, height) > 1080:
                 width, height = sized(width, height, 1080)
             if platform and platform.startswith("wechat") and max(width, height) > 1920:

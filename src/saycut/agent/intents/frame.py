@@ -11,7 +11,7 @@ from saycut.timeline.model import Canvas, Keyframes
 from saycut.timeline.operations import SetCanvas, SetClips, Split
 from saycut.timeline.time import Rate, to_seconds
 
-__all__ = ["PLATFORM_SHAPES", "canvas_shape", "crop", "fit", "mirror", "reshape", "turn", "zoom"]
+__all__ = ["PLATFORM_SHAPES", "canvas_shape", "crop", "fit", "mirror", "reframe_for", "turn", "zoom"]
 
 PLATFORM_SHAPES = {
     "tiktok": "9:16", "douyin": "9:16", "youtube_shorts": "9:16", "instagram_reels": "9:16", "instagram_stories": "9:16", "wechat_channels": "9:16",
@@ -24,6 +24,9 @@ PUSH = 1.2
 def canvas_shape(clause: Reading, desk: Desk) -> bool:
     """``make it vertical``, ``转成横屏，两边模糊``, ``1:1``, ``1080p canvas``, ``60 fps``."""
     names = [item.name for item in clause.all("aspect", "aspect_word")]
+    platform = clause.first("platform")
+    if not names and platform is not None and platform.name in PLATFORM_SHAPES and (clause.has("verb", "crop") or clause.search(r"\b(?:format|reframe|resize|shape|size|fit)\b|尺寸|画幅|比例|格式")):
+        names = [PLATFORM_SHAPES[platform.name]]
     fps = clause.first("fps")
     if clause.has("verb", "rotate") and not names or clause.has("noun", "layout") or clause.has("role", "broll", "card", "avatar") and not clause.has("verb", "set"):
         return False
@@ -82,9 +85,12 @@ def _fit_all(clause: Reading, desk: Desk) -> None:
         desk.do(SetClips((clip.id,), values))
 
 
-def reshape(message: Reading, desk: Desk) -> bool:
-    """``make it ready for TikTok``: the platform's shape, then the export."""
-    return False
+def reframe_for(clause: Reading, desk: Desk) -> bool:
+    """``crop it for TikTok``: the platform's shape, not an export."""
+    asked = clause.has("verb", "crop") or clause.search(r"\b(?:reframe|resize)\b|尺寸|画幅|比例")
+    if not clause.all("platform") or not asked or clause.has("verb", "export") or clause.all("percent"):
+        return False
+    return canvas_shape(clause, desk)
 
 
 def fit(clause: Reading, desk: Desk) -> bool:

@@ -222,6 +222,16 @@ def _hide(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
     return bool(gone)
 
 
+def _shown_over(clause: Reading, named: list[str]) -> str | None:
+    """``cover the vows with the drone``, ``用航拍盖住誓言``: what follows *with* or 用 is shown."""
+    mark = clause.search(r"\b(?:with|using)\b|用|拿")
+    if mark is None or len(named) < 2:
+        return None
+    spots = [(item.start, str(name)) for item in clause.all("asset") if isinstance(item.value, tuple) for name in item.value if name in named]
+    after = [name for at, name in sorted(spots) if at >= clause.start + mark.start()]
+    return after[0] if after else None
+
+
 def cutaway(clause: Reading, desk: Desk) -> bool:
     """``from 20 to 30 show the drone footage over the vows``: the picture changes, the sound goes on."""
     named = assets_in(clause, desk, "video", "image")
@@ -232,7 +242,7 @@ def cutaway(clause: Reading, desk: Desk) -> bool:
         return False
     base = [name for name in named if any(clip.asset == name for clip in desk.main)]
     outside = [name for name in named if name not in base]
-    shown = outside[0] if outside else named[0] if len(named) > 1 else None
+    shown = _shown_over(clause, named) or (outside[0] if outside else named[0] if len(named) > 1 else None)
     if shown is None:
         return False
     over = next((clip for clip in desk.main if clip.asset in base and clip.asset != shown), None)

@@ -207,7 +207,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
 
 def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
     """Set fades of the first and last of the clips."""
-    into = clause.search(r"fad\w*[ -](?:\w+ )?in\b|淡入|渐入|渐强|淡进")
+    into = clause.search(r"fad\w*[ -](?:\w+ ){0,3}in\b|淡入|渐入|渐强|淡进")
     out = clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐") or clause.has("noun", "end") or clause.all("tail")
     length = clause.first("tail", "head", "length")
     flicks = from_seconds(length.number if length else FADE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.reading import Reading
@@ -16,7 +17,7 @@ from saycut.timeline.time import TimeRange
 __all__ = ["hook", "order"]
 
 _ONE_CLIP = Words("There is only one clip, so there is no order to change.", "只有一段素材，没有顺序可调。")
-_ORDER_WORDS = r"(?a)\b(?:order|sequence|before|after|first|last|start with|begin with|open with|end with|finish with|close with|swap|switch)\b|顺序|前|后|调换|互换|对调|最前|最后|开头|结尾|先|排|位置|交换"
+_ORDER_WORDS = r"(?a)\b(?:order|sequence|before|after|first|last|start with|begin with|open with|end with|finish with|close with|swap|switch|front|end|back|beginning|start|earlier|later|between|position)\b|顺序|前|后|调换|互换|对调|最前|最后|开头|结尾|先|排|位置|交换"
 
 
 def order(clause: Reading, desk: Desk) -> bool:
@@ -31,7 +32,7 @@ def order(clause: Reading, desk: Desk) -> bool:
     if clause.has("verb", "remove", "trim", "cut", "mute", "split", "speed_up", "slow_down", "replace", "reverse", "freeze", "export") and not clause.has("verb", "reorder", "swap", "move"):
         return False
     main = list(desk.main)
-    clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in main]
+    clips = [clip for clip in clips_in(_named_only(clause), desk, overlays=False) if clip in main]
     new = _reversed(clause, main, clips) or _ordered(clause, main, clips)
     if new is None:
         return False
@@ -43,6 +44,18 @@ def order(clause: Reading, desk: Desk) -> bool:
         desk.keep_words(before, moved=True)
     desk.focus_clips = tuple(clip.id for clip in clips)
     return True
+
+
+def _named_only(clause: Reading) -> Reading:
+    """In ``put the beach last`` the ordinal is the goal, not a clip."""
+    if not clause.all("asset"):
+        return clause
+    goals = [
+        item for item in clause.all("index")
+        if clause.norm[item.start : item.end] in ("first", "last") and not re.match(r"(?a)\s*(?:clip|shot|one|scene|video|photo|picture|image|part)", clause.norm[item.end :])
+        and not re.search(r"(?a)\b(?:the|my)\s+$", clause.norm[: item.start])
+    ]
+    return replace(clause, mentions=tuple(item for item in clause.mentions if item not in goals))
 
 
 def _reversed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] | None:
@@ -163,7 +176,5 @@ def hook(clause: Reading, desk: Desk) -> bool:
     keeps = clause.has("noun", "also_keep") or clause.search(r"\bcopy\b|\brepeat\b|\balso\b|也留|保留|再放")
     if not keeps:
         desk.do(RippleDelete(start, min(end, source.end)))
-    from dataclasses import replace
-
     desk.do(Insert("main", replace(piece, id="", start=0)))
     return True

@@ -123,7 +123,8 @@ def _materials(message: Reading, desk: Desk) -> _Materials:
     if no_music:
         music = None
     voice = spoken[0] if spoken and not message.search(r"\bno (?:voice|narration)|不要配音|without the voice") else None
-    if message.has("noun", "beat") and not message.has("role", "voiceover"):
+    music_only = message.has("role", "bgm") or message.has("noun", "beat") or bool(chosen_audio)
+    if music_only and not message.has("role", "voiceover") and not (voice and voice.name in assets_in(message, desk, "audio")) and not message.search(r"\baudio\b|音频"):
         voice = None
     logo = next((item.name for item in facts if looks_like_logo(item) and item not in shown), None)
     script = bool(facts.of_kind("script")) and (message.has("noun", "script") or message.has("role", "voiceover")) and voice is None

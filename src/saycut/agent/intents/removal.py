@@ -127,6 +127,10 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
         return False
     if clause.all("length", "fraction", "point", "number") and not clause.all("index") or clause.has("noun", "silence", "filler", "sentence", "frame"):
         return False
+    beyond = _before_or_after(clause, desk)
+    if beyond:
+        _remove(desk, beyond)
+        return True
     clips = [clip for clip in clips_in(clause, desk) if clip in desk.main or clip in desk.tl.clips_of("pip") or clip in desk.tl.clips_of("broll")]
     if clause.has("noun", "others") and not clause.has("noun", "except"):
         kept = clips or [clip for clip in desk.main if clip.id in desk.focus_clips]
@@ -143,6 +147,16 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
         return False
     _remove(desk, clips)
     return True
+
+
+def _before_or_after(clause: Reading, desk: Desk) -> list[Clip]:
+    """``everything after the sunset``, ``公园后面的全部删掉``."""
+    whole = clause.search(r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)")
+    clips = clips_in(clause, desk, overlays=False)
+    if not whole or len(clips) != 1 or clips[0] not in desk.main or not clause.all("seq"):
+        return []
+    at = desk.main.index(clips[0])
+    return list(desk.main[at + 1 :]) if clause.has("seq", "after") else list(desk.main[:at])
 
 
 def _remove(desk: Desk, clips: list[Clip]) -> None:

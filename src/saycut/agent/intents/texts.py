@@ -10,7 +10,7 @@ from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.entities.assets import stem_of
 from saycut.agent.interest import short_phrase, spoken_lines
 from saycut.agent.reading import Reading
-from saycut.agent.targets import BEYOND, clips_in, ranges_in
+from saycut.agent.targets import BEYOND, clips_in, passage_ranges, ranges_in
 from saycut.agent.wording import Looks, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, Look, Place, TextStyle, Track
@@ -75,6 +75,9 @@ def place_text(clause: Reading, desk: Desk, role: Role, text: str) -> None:
 
 def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
     total = desk.duration
+    said = _while_said(clause, desk)
+    if said is not None:
+        return said
     length = clause.first("length")
     lasts = length.number if length else {"title": TITLE_SECONDS, "label": LABEL_SECONDS}.get(role, STICKER_SECONDS)
     clips = clips_in(clause, desk)
@@ -101,6 +104,14 @@ def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
     if _at_end(clause):
         return max(0.0, total - lasts), total
     return 0.0, min(total, lasts)
+
+
+def _while_said(clause: Reading, desk: Desk) -> tuple[float, float] | None:
+    """``when I talk about the price``: while those words are said."""
+    if not clause.search(r"\b(?:when|while|where|as)\b[^,.]*\b(?:talk|say|mention|speak|explain|describe|discuss|tell|get to|about)|(?:讲|说|提|聊|介绍|谈)[^，。]*(?:的时候|时|那段|那里|那句|那部分)"):
+        return None
+    found = passage_ranges(clause.without({"quote"}), desk)
+    return found[0][1][0] if found else None
 
 
 def _at_end(clause: Reading) -> bool:

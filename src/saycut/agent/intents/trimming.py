@@ -15,6 +15,7 @@ from saycut.agent.targets import (
     passage_ranges,
     played,
     ranges_in,
+    speaker,
     unknown_thing,
 )
 from saycut.language import Words
@@ -278,15 +279,30 @@ def cut_content(clause: Reading, desk: Desk) -> bool:
     spoken = clause.has("noun", "sentence", "where_speaks", "about", "clip", "topic", "start", "end") or clause.quote is not None or bool(clause.search("段|句|部分|地方"))
     if not spoken and not _names_topic(clause, desk):
         return False
-    found = passage_ranges(clause, desk)
-    if not found:
-        return _nothing_found(clause, desk)
-    spans = _chosen(clause, desk, found)
+    spans = _numbered_lines(clause, desk)
+    if not spans:
+        found = passage_ranges(clause, desk)
+        if not found:
+            return _nothing_found(clause, desk)
+        spans = _chosen(clause, desk, found)
     if _keeps(clause) and not (clause.has("verb", "remove") and not clause.has("noun", "except", "others")):
         desk.keep(spans)
     else:
         desk.cut(_absorbed(desk, spans))
     return True
+
+
+def _numbered_lines(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
+    """``the second sentence``, ``最后一句话``."""
+    facts = speaker(desk)
+    lines = facts.transcript if facts and facts.transcript else ()
+    out = []
+    for item in clause.all("index"):
+        said = clause.norm[item.start : item.end + 12]
+        if re.search(r"(?a)sentence|\bline\b|句", said) and lines and -len(lines) <= item.number <= len(lines) and item.number:
+            low, high, _ = lines[int(item.number) - 1 if item.number > 0 else int(item.number)]
+            out += played(desk, facts.name if facts else "", low, high)
+    return out
 
 
 def _names_topic(clause: Reading, desk: Desk) -> bool:

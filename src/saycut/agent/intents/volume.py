@@ -36,6 +36,8 @@ def volume(clause: Reading, desk: Desk) -> bool:
         if not (sound_named and clause.has("verb", "remove") and clause.has("role", "sound")):
             return False
         change = "mute"
+    if clause.has("noun", "silence") and (clause.has("verb", "remove", "trim", "cut", "speed_up") or clause.all("length")):
+        return False
     if _about_something_else(clause, change, sound_named):
         return False
     if change == "mute" and clause.has("verb", "unmute"):
