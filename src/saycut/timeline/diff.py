@@ -30,7 +30,7 @@ from saycut.timeline.difference.changes import (
     TransitionChanged,
 )
 from saycut.timeline.difference.lineage import Anchor, Lineage, Link, is_still, minus, slipped, trace
-from saycut.timeline.model import Clip, Timeline, Transition
+from saycut.timeline.model import Asset, Clip, Timeline, Transition
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.ripple import carry
 from saycut.timeline.time import TimeRange
@@ -47,42 +47,72 @@ def difference(before: Timeline, after: Timeline) -> Difference:
     """
     if before == after:
         return Difference(before.duration, after.duration)
-    told = (_Comparison.of(before, after, anchor).told() for anchor in _ANCHORS)
+    old, new = _Side.of(before), _Side.of(after)
+    anchors = _ANCHORS if _shortens_stills(old, new) else _ANCHORS[:1]
+    told = (_Comparison.of(old, new, anchor).told() for anchor in anchors)
     return Difference(before.duration, after.duration, min(told, key=len))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A timeline with its resolved clips, those of the main track apart."""
+
+    timeline: Timeline
+    main: list[Clip]
+    free: list[Clip]
+
+    @classmethod
+    def of(cls, timeline: Timeline) -> _Side:
+        ids = {clip.id for clip in timeline.main.clips} if timeline.main else set()
+        clips = resolved(timeline)
+        return cls(timeline, [c for c in clips if c.id in ids], [c for c in clips if c.id not in ids])
+
+    @property
+    def main_end(self) -> int:
+        return self.main[-1].end if self.main else 0
+
+
+def _shortens_stills(old: _Side, new: _Side) -> bool:
+    lengths = {clip.id: clip.duration for clip in new.main}
+    return any(is_still(clip) and lengths.get(clip.id, clip.duration) < clip.duration for clip in old.main)
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
     """What counts as nothing, in flicks: ``slack`` of material, ``grain`` of a source start, ``tolerance`` of times."""
 
-    before: Timeline
-    after: Timeline
-    carried: Timeline
+    old: _Side
+    new: _Side
+    carried: _Side
     lineage: Lineage
     slack: int
     grain: int
     tolerance: int
 
     @classmethod
-    def of(cls, before: Timeline, after: Timeline, anchor: Anchor) -> _Comparison:
+    def of(cls, old: _Side, new: _Side, anchor: Anchor) -> _Comparison:
+        before, after = old.timeline, new.timeline
         frame = max(before.canvas.rate.frame_duration, after.canvas.rate.frame_duration)
         same_rate = before.canvas.rate == after.canvas.rate
         slack, grain = (frame // 2, 0) if same_rate else (frame, frame)
-        lineage = trace(_main(before), _main(after), slack, grain, anchor)
-        carried = before
-        if before.main and after.main:
+        lineage = trace(old.main, new.main, slack, grain, anchor)
+        still = all(piece.new == piece.old for piece in lineage.time_map.pieces) and old.main_end == new.main_end
+        carried = old
+        if before.main and after.main and not still:
             # Pieces that come of carrying get numbers that stand for nothing in either timeline.
             fresh = replace(before, serial=max(before.serial, after.serial) + 1)
-            carried = carry(fresh, after.main.clips, lineage.time_map)
-        still = all(piece.new == piece.old for piece in lineage.time_map.pieces) and _end(before) == _end(after)
+            carried = _Side.of(carry(fresh, after.main.clips, lineage.time_map))
         tolerance = 0 if still and same_rate else 2 * frame
-        return cls(before, after, carried, lineage, slack, grain, tolerance)
+        return cls(old, new, carried, lineage, slack, grain, tolerance)
+
+    def _ledger(self) -> Ledger:
+        return Ledger(self.old.timeline, self.new.timeline, self.tolerance)
 
     def told(self) -> tuple[Change, ...]:
-        ledger = Ledger(self.before, self.after, self.tolerance)
+        ledger = self._ledger()
         programme = [*self._cuts_and_clips(ledger), *self._seams(), *self._order()]
         self._main_values(ledger)
-        self._free_clips(ledger)
+        ledger.compare_free(self.old.free, self.carried.free, self.new.free)
         changes = [*programme, *ledger.of_main(), *self._transitions(), *ledger.of_others()]
         return (*changes, *self._whole())
 
@@ -111,7 +141,7 @@ class _Comparison:
         return cuts, [clip for _, clips, partial in runs if not partial for clip in clips]
 
     def _lost(self, swapped: set[str]) -> Iterable[tuple[TimeRange, Clip, bool]]:
-        for clip in _main(self.before):
+        for clip in self.old.main:
             own = [link for link in self.lineage.links if link.before.id == clip.id]
             if clip.id in swapped or (len(own) == 1 and is_still(clip)):
                 continue
@@ -121,23 +151,23 @@ class _Comparison:
 
     def _seams(self) -> Iterable[Change]:
         """Cuts that came into what plays on, and cuts that went from it."""
-        group = Ledger(self.before, self.after, self.tolerance).group
+        group = self._ledger().group
         links = sorted(self.lineage.links, key=lambda link: link.new.start)
         came = [b.new.start for a, b in _abutting(links, self.slack) if a.before is b.before and a.after is not b.after]
         if came:
-            yield Split(group("main", [clip for clip in _main(self.after) if clip.start in came]), tuple(came))
+            yield Split(group("main", [clip for clip in self.new.main if clip.start in came]), tuple(came))
         gone = [b.new.start for a, b in _abutting(links, self.slack) if a.after is b.after and a.before is not b.before]
         if gone:
-            joined = [clip for clip in _main(self.after) if any(clip.range.contains(at) for at in gone)]
+            joined = [clip for clip in self.new.main if any(clip.range.contains(at) for at in gone)]
             yield Joined(group("main", joined), tuple(gone))
 
     def _order(self) -> Iterable[Change]:
         starts = [link.new.start for link in self.lineage.links]
         if starts != sorted(starts):
-            yield Reordered(Ledger(self.before, self.after, self.tolerance).group("main", _main(self.after)))
+            yield Reordered(self._ledger().group("main", self.new.main))
 
     def _main_values(self, ledger: Ledger) -> None:
-        for clip in _main(self.after):
+        for clip in self.new.main:
             links = sorted((k for k in self.lineage.links if k.after.id == clip.id), key=lambda link: link.new.start)
             if not links:
                 continue
@@ -167,19 +197,13 @@ class _Comparison:
             return link.before.source != link.after.source
         return slipped(link.before, link.after, self.grain)
 
-    def _free_clips(self, ledger: Ledger) -> None:
-        ledger.compare_free(
-            [clip for clip in resolved(self.before) if clip.id not in _main_ids(self.before)],
-            [clip for clip in resolved(self.carried) if clip.id not in _main_ids(self.carried)],
-            [clip for clip in resolved(self.after) if clip.id not in _main_ids(self.after)],
-        )
-
     def _transitions(self) -> Iterable[Change]:
-        if self.after.transitions == self.before.transitions:
+        after = self.new.timeline.transitions
+        if after == self.old.timeline.transitions:
             return
-        old = list(self.carried.transitions)
+        old = list(self.carried.timeline.transitions)
         alike: dict[tuple[Transition | None, Transition | None], list[int]] = {}
-        for new in self.after.transitions:
+        for new in after:
             was = next((item for item in old if abs(item.at - new.at) <= self.tolerance), None)
             if was is not None:
                 old.remove(was)
@@ -192,13 +216,13 @@ class _Comparison:
             yield TransitionChanged(was, now, tuple(at))
 
     def _whole(self) -> Iterable[Change]:
-        before, after = self.before, self.after
+        before, after = self.old.timeline, self.new.timeline
         if before.canvas != after.canvas:
             yield CanvasChanged(before.canvas, after.canvas)
         if before.loudness_lufs != after.loudness_lufs:
             yield LoudnessChanged(before.loudness_lufs, after.loudness_lufs)
         used = dict.fromkeys(clip.asset for _, clip in after.each() if clip.asset)
-        other = [name for name in used if (old := before.asset(name)) is not None and old != after.asset(name)]
+        other = [name for name in used if _other_media(before.asset(name), after.asset(name))]
         if other:
             yield MediaChanged(tuple(other))
         layers = [track for track in after.tracks if track.kind != "audio" and before.track(track.id)]
@@ -207,17 +231,11 @@ class _Comparison:
             yield Restacked(tuple(track.role for track in layers))
 
 
-def _main(timeline: Timeline) -> list[Clip]:
-    ids = _main_ids(timeline)
-    return [clip for clip in resolved(timeline) if clip.id in ids]
-
-
-def _main_ids(timeline: Timeline) -> set[str]:
-    return {clip.id for clip in timeline.main.clips} if timeline.main else set()
-
-
-def _end(timeline: Timeline) -> int:
-    return timeline.main.end if timeline.main else 0
+def _other_media(old: Asset | None, new: Asset | None) -> bool:
+    """True when both are known and not the same bytes; a planned asset that was made meanwhile is no change."""
+    if old is None or new is None:
+        return False
+    return old.kind != new.kind or bool(old.digest and new.digest and old.digest != new.digest)
 
 
 def _abutting(links: list[Link], slack: int) -> list[tuple[Link, Link]]:

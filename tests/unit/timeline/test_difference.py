@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -284,3 +285,18 @@ def test_the_summary_counts_captions_and_long_tracks() -> None:
         "Timeline (2 tracks): 1. Video: logo (0-1s), logo (1-2s), logo (2-3s), 2 more (3-5s) "
         "2. Captions: 4 lines (Chinese, 0-4s)"
     )
+
+
+def test_another_file_under_the_same_name_is_told_and_a_planned_one_that_was_made_is_not() -> None:
+    def with_digest(digest: str) -> Timeline:
+        return apply_all(full(), [AddAsset(Asset("city.mp4", "video", s(8), digest=digest))]).timeline
+
+    assert describe(difference(with_digest("aa"), with_digest("bb")), "en") == "Exchanged the file behind city.mp4."
+    assert difference(with_digest(""), with_digest("bb")).empty
+
+
+def test_layers_in_another_order_are_told() -> None:
+    raw = [{"asset": "logo.png", "start": 0, "end": 5}]
+    before = three_clips(pip=raw, title=[caption("Hi", 0, 3)])
+    after = replace(before, tracks=(before.tracks[0], *reversed(before.tracks[1:])))
+    assert describe(difference(before, after), "zh") == "调整了图层的上下顺序。"

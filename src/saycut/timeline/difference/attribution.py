@@ -21,7 +21,7 @@ from saycut.timeline.difference.changes import (
 )
 from saycut.timeline.difference.lineage import is_still
 from saycut.timeline.fields import GROUPS
-from saycut.timeline.model import Clip, Filter, Keyframes, TextStyle, Timeline, Word
+from saycut.timeline.model import Clip, Filter, Keyframes, TextStyle, Timeline, Track, Word
 from saycut.timeline.pieces import moved, part
 from saycut.timeline.vocabulary import ROLES, Role
 
@@ -45,14 +45,10 @@ _MANY = 2
 
 def resolved(timeline: Timeline) -> list[Clip]:
     """All clips with what holds for them written on them: role, position, and for text style, language and mode."""
-    return [_resolved(timeline, clip.id) for _, clip in timeline.each()]
+    return [_resolved(track, clip) for track, clip in timeline.each()]
 
 
-def _resolved(timeline: Timeline, clip_id: str) -> Clip:
-    found = timeline.find(clip_id)
-    if found is None:
-        raise ValueError(f"no clip {clip_id}")
-    track, clip = found
+def _resolved(track: Track, clip: Clip) -> Clip:
     clip = replace(clip, role=track.role_of(clip), place=replace(clip.place, pos=track.pos_of(clip)))
     if track.kind != "text":
         return clip
@@ -128,6 +124,8 @@ class Ledger:
         return pairs, new
 
     def _same(self, base: Clip, clip: Clip) -> bool:
+        if base == clip:
+            return True
         if base.asset != clip.asset or base.text != clip.text:
             return False
         if not self._near(base.start, clip.start) or not self._near(base.duration, clip.duration):
