@@ -82,7 +82,7 @@ def _merged(parts: list[Reading]) -> list[Reading]:
             part, waiting = waiting.join(part), None
         if is_head(part):
             if following is not None and _leads_into(part, following):
-                waiting = part.without({"filter", "chat"}) if _targets(part) else part
+                waiting = part.without({"filter", "chat", *(("verb",) if _bare_cure(following) else ())}) if _targets(part) else part
             elif out and _goes_on(out[-1], part):
                 out[-1] = out[-1].join(part)
             else:
@@ -127,9 +127,20 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         return False
     if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
         return True
+    if _bare_cure(following) and verbs <= _WEAK and part.all("range", "head", "tail", "asset", "index", "quote", "noun"):
+        return True
     remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "percent", "color", "pos")
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
+
+
+_WEAK = frozenset({"speak", "set", "move", "add", "slow_down", "speed_up", "quieter", "louder", "extend", "zoom_in", "zoom_out", "crop", "reverse", "rotate"})
+
+
+def _bare_cure(part: Reading) -> bool:
+    """``剪掉吧``, ``cut it``: a removal that names nothing."""
+    verbs = {item.value for item in part.all("verb")}
+    return "remove" in verbs and verbs <= {"remove", "cut", "crop"} and not _targets(part) and part.end - part.start <= 24 and not part.all("length", "filter", "color", "quote")
 
 
 def _goes_on(before: Reading, part: Reading) -> bool:
@@ -137,6 +148,8 @@ def _goes_on(before: Reading, part: Reading) -> bool:
     if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not (part.has("role", *_TEXTUAL) and part.has("verb", "add", "set") and not part.has("role", "card")):
         return True
     if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
+        return True
+    if before.has("noun", "layout") and part.all("pos") and not part.has("verb", "remove", "move") and not part.all("quote", "filter"):
         return True
     if {"in point", "out point"} <= set(re.findall(r"(?a)(?:in|out) point", before.said + " " + part.said)) and "in point" in before.said:
         return True

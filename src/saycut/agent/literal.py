@@ -22,7 +22,7 @@ _CHANGE_EN = re.compile(
     r"|\b(?:have (?:it|him|her|them)|make (?:it|him|her|them)|let (?:it|him|her|them)) say\s+"
 )
 _PUT_EN = re.compile(r"(?a)(?:^|[,.;]\s*|\band\s+|\bend\s+|\bstart\s+|\bthen\s+|\bplease\s+)(?:put|write|add|show|display|type)\s+(?=[A-Z])")
-_CHANGE_ZH = re.compile(r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写)(?:几个大字|一行字|字样)?")
+_CHANGE_ZH = re.compile(r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写上?)(?:几个大字|一行字|字样)?")
 _NOT_CONTENT = frozenset({"color", "pos", "how", "anim", "verb", "aspect_word", "filter", "voice_style", "gender", "mood", "lang", "caption_mode", "opacity"})
 _STOP_EN = re.compile(r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)", re.I)
 _STOP_ZH = re.compile(r"(?a)[，,。；;]\s*(?=(?:然后|再|最后|并|同时|字|颜色|用|放|居中|导出|音乐|加|把|给|时长|持续|停留|位置|大小|字号|显示|改|另外|顺便|白|黄|红|蓝|绿|黑|\d|[一二两三四五六七八九十]+秒|淡|从|底部|顶部|左|右|中间|要|女声|男声|声音|语气))")
@@ -52,6 +52,8 @@ def _content(text: str, norm: str, start: int, quotes: list[Quote], colon: bool)
     here = next((quote for quote in quotes if quote.start == start), None)
     if here is not None and _closes(text, here):
         return None
+    if colon and _is_wishes(norm[start:]):
+        return None
     if start >= len(text) or (not colon and _is_value(norm, start)):
         return None
     end = _end(text, start, quotes)
@@ -61,6 +63,17 @@ def _content(text: str, norm: str, start: int, quotes: list[Quote], colon: bool)
     if not content or not re.search(r"\w|[^\x00-\x7f]", content):
         return None
     return Quote(start, start + len(content), content)
+
+
+_WISH_THINGS = frozenset({"role", "platform", "transition", "caption_mode", "format"})
+
+
+def _is_wishes(said: str) -> bool:
+    """What follows a colon is a list of wishes (``停顿收紧、加字幕、垫个轻音乐``), not words to show or say."""
+    hits = lexicon().find(tokens_of(said[:120]))
+    things = {(hit.kind, hit.value) for hit in hits if hit.kind in _WISH_THINGS or hit.kind == "noun" and hit.value in ("silence", "filler")}
+    acts = [hit for hit in hits if hit.kind == "verb" and hit.value in ("remove", "add", "trim", "cut", "export", "mute", "speed_up", "set", "split")]
+    return len(things) >= 2 and bool(acts)
 
 
 def _closes(text: str, quote: Quote) -> bool:

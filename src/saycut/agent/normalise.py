@@ -17,7 +17,7 @@ __all__ = ["MASK", "Quote", "Token", "mask", "normalised", "quotes_in", "stems",
 MASK = "\ue000"
 """Stands for one character of quoted text."""
 
-_TOKEN = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:[.:,]\d+)*|{MASK}+|[^\s\-]")
+_TOKEN = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:[.:,]\d+)*|{MASK}+|(?<![a-z0-9\u4e00-\u9fff])[._]|[._](?![a-z0-9])|[^\s\-._]")
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’", "＂": "＂", "'": "'"}
 _PLAIN = {"’": "'", "‘": "'", "　": " ", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "～": "~", "×": "x", "\n": " "}
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from saycut.agent.clauses import clauses_of
@@ -40,6 +41,19 @@ def _texts(situation: Situation) -> list[str]:
     return [clip.text for track, clip in situation.timeline.each() if clip.text and track.role != "captions"]
 
 
+_OUT = frozenset({"platform", "format", "resolution", "bytes", "codec"})
+
+
+def _edit_then_export(clause: Reading) -> list[Reading]:
+    """``精简到90秒以内发视频号``: an edit and an export in one breath, in this order."""
+    both = clause.has("verb", "export") and clause.all(*_OUT) and clause.has("verb", "trim", "remove", "speed_up", "keep") and clause.all("length", "range", "head", "tail", "factor", "role")
+    if not both:
+        return [clause]
+    exports = [item for item in clause.mentions if item.kind in _OUT or item.kind == "verb" and item.value == "export"]
+    rest = tuple(item for item in clause.mentions if item not in exports)
+    return [replace(clause, mentions=rest), replace(clause, mentions=tuple(exports))]
+
+
 class RulePlanner:
     """The planner of the grammar in this package: deterministic, offline, in milliseconds."""
 
@@ -67,7 +81,7 @@ class RulePlanner:
         begin(reading, desk)
         missed: list[Reading] = []
         for clause in clauses_of(reading):
-            if not self._try(CLAUSE_INTENTS, clause, desk):
+            if not any([self._try(CLAUSE_INTENTS, part, desk) for part in _edit_then_export(clause)]):
                 missed.append(clause)
                 self._look_at(clause, desk)
         if missed and desk.understood:

@@ -22,7 +22,8 @@ _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[:;]\d{2}(?!\d)|\.\d{1,3})?"
 _EN_LENGTH = (
     rf"(?:{EN_NUMBER}|\ba)[ -]?(?:minutes?|mins?|m)(?: and)? ?(?:{EN_NUMBER}) ?(?:seconds?|secs?|s)\b"
     rf"|(?:{EN_NUMBER}|\ba|\ban|\banother) (?:minute|second|hour)s? and (?:a half|half)\b"
-    rf"|(?:{EN_NUMBER}) and a half {_UNIT}\b"
+    rf"|(?:{EN_NUMBER}) and a half {_UNIT}\b|\b(?:minute|second|hour) and a half\b"
+    rf"|(?<=last )(?:half )?minute\b|(?<=first )(?:half )?minute\b|(?<=final )(?:half )?minute\b|(?<=opening )(?:half )?minute\b"
     rf"|\b(?:half a|half an|a half|half) ?-?(?:minute|second|hour|sec|min)\b"
     rf"|\ba quarter of a(?:n)? (?:minute|second|hour)\b"
     rf"|\ba (?:couple|few)(?: of| more)? {_UNIT}\b|\b(?:couple|few)(?: of)? {_UNIT}\b"
@@ -142,6 +143,10 @@ def _unit(word: str, fps: float) -> float:
 
 
 def _english_length(text: str, fps: float) -> float | None:
+    if re.fullmatch(r"(?:half )?minute", text):
+        return 30.0 if text.startswith("half") else 60.0
+    if re.fullmatch(r"(?:minute|second|hour) and a half", text):
+        return 1.5 * _unit(text, fps)
     half = 0.5 if re.search(r"and (?:a )?half", text) else 0.0
     if re.match(r"(?:half|a half)", text):
         return 0.5 * _unit(re.findall(r"minute|second|hour|sec|min", text)[0], fps)

@@ -29,7 +29,7 @@ from saycut.agent.intents.status import credits, export_status, overview
 from saycut.agent.intents.swap_media import swap_media
 from saycut.agent.intents.texts import change_text, clip_labels, countdown, key_points, new_text, sticker, title_length
 from saycut.agent.intents.translating import translate
-from saycut.agent.intents.trimming import cut_content, cut_ranges, full_length, trim_to_length, trim_vaguely
+from saycut.agent.intents.trimming import cut_content, cut_ranges, edge_by_content, full_length, trim_to_length, trim_vaguely
 from saycut.agent.intents.voice import change_voice, voice_over
 from saycut.agent.intents.volume import loudness, volume
 
@@ -54,6 +54,6 @@ CLAUSE_INTENTS: tuple[Intent, ...] = (
     pauses, split,
     crop, mirror, turn, filters, zoom,
     reframe_for, export, canvas_shape, fit,
-    keep_only, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
+    keep_only, edge_by_content, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
 )  # fmt: skip
 """Asked about each clause."""

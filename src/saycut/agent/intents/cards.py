@@ -22,8 +22,9 @@ SECONDS = 3.0
 def card(clause: Reading, desk: Desk) -> bool:
     """``an end card, black background, saying See you in Porto, 4 sec``, ``片头放店标三秒``."""
     logos = [name for name in assets_in(clause, desk, "image") if (facts := desk.facts(name)) and looks_like_logo(facts)]
-    at_edge = clause.has("noun", "start", "end")
-    logo_card = at_edge and (logos or clause.has("role", "watermark")) and not clause.all("pos", "tail", "head") and clause.all("length") and not desk.tl.clips_of("watermark")
+    opens = clause.search(r"\b(?:open|start|begin|kick off|end|close|finish) with\b|\bopen on\b|(?:开头|开场|片头|结尾|片尾|最后)(?:先)?(?:放|上|出|来|加|用|展示|显示)")
+    at_edge = clause.has("noun", "start", "end") or opens
+    logo_card = at_edge and (logos or clause.has("role", "watermark")) and not clause.all("pos", "tail", "head") and clause.all("length") and (opens or not desk.tl.clips_of("watermark"))
     if not (clause.has("role", "card") or logo_card) or clause.has("verb", "remove", "trim", "mute") or not desk.main:
         return False
     if clause.has("role", "bgm", "captions") and clause.quote is None:
@@ -72,8 +73,8 @@ def _background(clause: Reading) -> str:
 
 
 def _at_end(clause: Reading) -> bool:
-    if clause.search(r"\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后"):
+    if clause.search(r"\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后|\b(?:end|close|finish) with\b"):
         return True
-    if clause.search(r"\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场"):
+    if clause.search(r"\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场|\b(?:open|start|begin) (?:with|on)\b"):
         return False
     return clause.has("noun", "end")

@@ -185,7 +185,7 @@ def zoom(clause: Reading, desk: Desk) -> bool:
         clips = _pieces(desk, spans)
     percent, factor = clause.first("percent"), clause.first("factor")
     size = factor.number if factor else percent.number / 100 if percent and percent.number > 100 else 1 + percent.number / 100 if percent else None
-    slow = ken or clause.search(r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜")
+    slow = ken or clause.search(r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|\banimat|\bmotion\b|\bmovement\b|动画|动效|动态|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜")
     for clip in clips:
         low, high = clip.place.scale, clip.place.scale * (size or (PUSH if slow else 1.15 if clause.has("how", "bit", "more") else 1.25))
         if slow:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.reading import Reading
-from saycut.agent.targets import BEYOND, assets_in
+from saycut.agent.targets import BEYOND, assets_in, clips_in
 from saycut.language import Words
 from saycut.timeline.model import Clip, Duck, Sound
 from saycut.timeline.operations import Move, ReplaceMedia, SetClips, Trim
@@ -110,14 +110,15 @@ def _replace(clause: Reading, desk: Desk, existing: list[Clip], audio: list[str]
         return _add(clause, desk, audio)
     old = existing[0]
     named = [name for name in audio if name != old.asset]
-    if audio and not named:
+    elsewhere = clause.search(r"\blibrary\b|\bsomething (?:else|different)\b|\banother\b|\bdifferent\b|曲库|素材库|别的|其他|另一首|另外一首")
+    if audio and not named and not elsewhere:
         return _place(clause, desk, existing)
     uploads = [item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks and item.name != old.asset]
     if named:
         desk.known(named[-1])
         desk.do(ReplaceMedia(old.id, named[-1]))
         return True
-    if not clause.all("mood") and uploads and clause.has("verb", "replace", "swap"):
+    if not clause.all("mood") and uploads and not clause.search(r"\blibrary\b|曲库") and clause.has("verb", "replace", "swap"):
         desk.known(uploads[0])
         desk.do(ReplaceMedia(old.id, uploads[0]))
         return True
@@ -135,6 +136,8 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
     """Where existing music begins or ends; ``shorter with the video``."""
     clip = existing[0]
     point = clause.first("point", "after")
+    if _its_own_time(clause) and _skip_into(clause, desk, clip):
+        return True
     span = clause.first("range")
     if clause.all("percent", "db") or clause.has("verb", "louder", "quieter", "mute", "duck", "fade", "remove"):
         return False
@@ -154,6 +157,29 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
     if clause.has("verb", "loop", "extend", "trim"):
         return _fit(desk, clip)
     return False
+
+
+def _its_own_time(clause: Reading) -> bool:
+    """``from its 20 second mark``: a time in the song, not on the timeline."""
+    return bool(clause.search(r"\bits (?:own )?\w|\bof the (?:song|track|music|tune)\b|\binto the (?:song|track|music)\b|\bthe (?:song|track|tune)'s\b|歌(?:曲)?(?:的|里)?第|副歌|曲子(?:的)?第|跳过(?:音乐|歌)?前|从(?:歌|曲)"))
+
+
+def _skip_into(clause: Reading, desk: Desk, clip: Clip) -> bool:
+    """Play the music from a later place of its own, where it starts on the timeline stays."""
+    time = clause.first("point", "after", "head", "length")
+    asset = desk.asset(clip.asset)
+    if time is None or clip.source is None or asset is None or asset.duration is None:
+        return False
+    start = desk.t(time.number)
+    left = asset.duration - start
+    if left <= 0:
+        raise Impossible(BEYOND, have=f"{to_seconds(asset.duration):g}", asked=f"{time.number:g}")
+    track = desk.tl.by_role("bgm")[0]
+    loop = left < clip.duration
+    fresh = replace(clip, id="", source=TimeRange(start, left if loop else clip.duration), loop=loop)
+    desk.remove([clip])
+    desk.put("bgm", fresh, track=replace(track, clips=()))
+    return True
 
 
 def _between(desk: Desk, clip: Clip, low: float, high: float) -> bool:
@@ -199,7 +225,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
     if clause.has("role", "voiceover"):
         clips = list(desk.tl.clips_of("voiceover"))
     elif clause.has("role", "sound") and not clause.has("role", "bgm"):
-        clips = list(desk.main)
+        clips = [clip for clip in clips_in(clause, desk, overlays=False)] or list(desk.main)
     if not clips:
         raise Impossible(_NO_MUSIC)
     return music_fades(clause, clips, desk)
@@ -207,7 +233,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
 
 def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
     """Set fades of the first and last of the clips."""
-    into = clause.search(r"fad\w*[ -](?:\w+ ){0,3}in\b|淡入|渐入|渐强|淡进")
+    into = clause.search(r"fad\w*[ -](?:\w+ ){0,3}in\b|\beas\w* (?:\w+ )?in\b|\bramp\w* (?:\w+ )?up\b|\bcome in (?:gently|softly|slowly)|淡入|渐入|渐强|淡进|由小到大|慢慢变大")
     out = clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐") or clause.has("noun", "end") or clause.all("tail")
     length = clause.first("tail", "head", "length")
     flicks = from_seconds(length.number if length else FADE)

@@ -124,7 +124,8 @@ def place_presenter(clause: Reading, desk: Desk, text: str, script: str | None, 
 def change_presenter(clause: Reading, desk: Desk) -> bool:
     """Another voice, place, background, text or time for the presenter that is there."""
     existing = list(desk.tl.clips_of("avatar"))
-    about = clause.has("role", "avatar", "companion") or desk.focus_role == "avatar" and not clause.all("role", "asset", "filter", "transition")
+    pronoun = existing and clause.has("verb", "speak") and clause.quote is not None and clause.search(r"\b(?:her|him|she|he|it|them|they)\b|她|他|它")
+    about = pronoun or clause.has("role", "avatar", "companion") or desk.focus_role == "avatar" and not clause.all("role", "asset", "filter", "transition")
     if not existing or not about or clause.has("verb", "remove", "mute"):
         return False
     clip = existing[0]

@@ -87,7 +87,7 @@ def _fresh(message: Reading) -> bool:
     return bool(
         message.has("verb", "combine") and message.all("asset", "role") is not None and message.has("noun", "photo", "promo")
         or message.search(r"\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片")
-    ) and (message.has("noun", "promo", "photo"))
+    ) and message.has("noun", "promo", "montage")
 
 
 def _creates(message: Reading) -> bool:

@@ -70,7 +70,24 @@ def silent_spans(clause: Reading, desk: Desk, required: bool = True) -> list[tup
             raise Impossible(_NO_PAUSES)
         return []
     longest, kept = _lengths(clause)
+    edges = clause.has("noun", "start", "end") or clause.search(r"\b(?:both|either) ends?\b|首尾|头尾|两头|前后")
+    if edges and not clause.search(r"\bmiddle\b(?! alone)|\bbetween\b|中间(?!别|不)"):
+        return _at_ends(clause, desk, sources)
     return tighten(desk, sources, longest, kept)
+
+
+def _at_ends(clause: Reading, desk: Desk, sources: list[AssetFacts]) -> list[tuple[float, float]]:
+    """Only the silence the programme begins or ends with."""
+    both = clause.search(r"\bends\b|首尾|头尾|两头|前后") or not (clause.has("noun", "start") ^ clause.has("noun", "end"))
+    out = []
+    for facts in sources:
+        for low, high in facts.silences:
+            for start, end in played(desk, facts.name, low, high):
+                if start < 0.15 and (both or clause.has("noun", "start")):
+                    out.append((0.0, end - 0.1))
+                if end > desk.programme - 0.15 and (both or clause.has("noun", "end")):
+                    out.append((start + 0.1, desk.programme))
+    return out
 
 
 def tighten(desk: Desk, sources: list[AssetFacts], least: float = SHORTEST, kept: float = KEEP) -> list[tuple[float, float]]:

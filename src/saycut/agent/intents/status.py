@@ -13,6 +13,7 @@ _NO_JOB = Words("No export is running right now; nothing was started.", "现在�
 _PROGRESS = Words("The export {id} is {percent} % done ({status}).", "导出任务 {id} 已完成 {percent}%（{status}）。")
 _CREDITS = Words("{available:g} credits are left{more}.", "还剩 {available:g} 积分{more}。")
 _NO_CREDITS = Words("No credits are counted here: everything runs on your own machine, without limit.", "这里不计积分，都在本机运行，没有限制。")
+_FREE = Words("Editing and exporting here is free: nothing is charged, no credits are used.", "在这里剪辑和导出都是免费的，不会扣积分。")
 _CANCEL = r"(?a)\b(?:stop|cancel|abort|kill|halt)\b|停|别导|不导了|取消|中止|别渲染"
 
 
@@ -43,6 +44,9 @@ def credits(message: Reading, desk: Desk) -> bool:
     if not message.has("noun", "credits") or message.has("verb", "add", "remove") and message.search(r"credits roll|end credits|字幕"):
         return False
     held = desk.situation.credits
+    if message.search(r"\b(?:cost|charge|free|price|pay|deduct|use up|spend)\w*\b|扣|收费|花|要钱|免费|多少钱|消耗"):
+        desk.note(_FREE.en, _FREE.zh)
+        return True
     desk.act("credits")
     if held is None:
         desk.note(_NO_CREDITS.en, _NO_CREDITS.zh)

@@ -59,7 +59,7 @@ def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | 
         mark = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
         before = [name for at, name in spots if mark and at < clause.start + mark.start()]
         return before[0] if before else None
-    behind = clause.search(r"\b(?:with|by|to|for)\b|换成|换为|替换成|换上|改成")
+    behind = clause.search(r"\b(?:with|by|to|for)\b|换成|换为|替换成|换上|改成|用|拿")
     after = [name for at, name in spots if behind and at >= clause.start + behind.start()]
     if after:
         return after[-1]

@@ -23,7 +23,7 @@ from saycut.timeline.model import Clip
 from saycut.timeline.operations import Trim
 from saycut.timeline.time import to_seconds
 
-__all__ = ["cut_content", "cut_ranges", "full_length", "trim_to_length", "trim_vaguely"]
+__all__ = ["cut_content", "cut_ranges", "edge_by_content", "full_length", "trim_to_length", "trim_vaguely"]
 
 _TOO_LONG = Words(
     "{what} is only {have:g} s long, so {asked:g} s is not possible; nothing was changed.", "{what}只有 {have:g} 秒，做不到 {asked:g} 秒，没有改动。"
@@ -268,6 +268,35 @@ def _keeps(clause: Reading) -> bool:
 
 
 # -- what is said
+
+def edge_by_content(clause: Reading, desk: Desk) -> bool:
+    """``have it end right after the temple bit``, ``从讲功能那里开始``: what lies beyond a passage or a clip goes."""
+    ends = clause.search(r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)")
+    begins = clause.search(r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)")
+    if not (ends or begins) or not desk.main or clause.has("role", "title", "captions", "bgm", "watermark", "voiceover") or clause.all("quote", "filter", "transition"):
+        return False
+    clips = clips_in(clause, desk, overlays=False)
+    if clips and len(desk.main) > 1:
+        if not ends or not clause.search(r"\bafter\b|完"):
+            return False
+        desk.cut([(to_seconds(clips[0].end), desk.programme)])
+        return True
+    point = clause.first("point")
+    if point is not None:
+        if point.number >= desk.programme:
+            return False
+        desk.cut([(point.number, desk.programme)] if ends else [(0.0, point.number)])
+        return True
+    found = passage_ranges(clause, desk, least=1.2)
+    if not found:
+        return False
+    low, high = found[0][1][0]
+    if ends:
+        desk.cut([(min(high + 0.1, desk.programme), desk.programme)] if not clause.search(r"\b(?:before|when|once)\b|之前") else [(low, desk.programme)])
+    else:
+        desk.cut([(0.0, high if clause.search(r"\bafter\b|之后|完") else max(0.0, low - 0.1))])
+    return True
+
 
 def cut_content(clause: Reading, desk: Desk) -> bool:
     """``lose the part where I drop the spoon``, ``除了讲功能的那段，其他都不要``, ``one clip with just the part on hiring``."""

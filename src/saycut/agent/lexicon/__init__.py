@@ -18,7 +18,7 @@ from saycut.agent.normalise import MASK, Token, tokens_of
 __all__ = ["Hit", "Lexicon", "lexicon"]
 
 GAP = ".."
-GAP_MAX = 4
+GAP_MAX = 5
 STOP = frozenset(",.;:!?，。；：！？、" + MASK)
 
 
