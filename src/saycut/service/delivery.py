@@ -112,10 +112,10 @@ def deliver(
             return Delivered(result, crf)
         smallest = result.size
         if crf >= COARSEST_CRF:
-            raise BudgetImpossible(budget=_mb(delivery.max_bytes), smallest=_mb(smallest))
+            raise BudgetImpossible(budget=_readable(delivery.max_bytes), smallest=_readable(smallest))
         # Six steps of crf halve the size (x264's rate control is logarithmic); one more to be on the safe side.
         crf = min(COARSEST_CRF, crf + 1 + math.ceil(6 * math.log2(smallest / delivery.max_bytes)))
 
 
-def _mb(size: int) -> str:
-    return f"{size / (1 << 20):.1f} MB"
+def _readable(size: int) -> str:
+    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 19 else f"{size / 1024:.0f} KB"

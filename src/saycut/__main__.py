@@ -1,0 +1,5 @@
+"""``python -m saycut``."""
+
+from saycut.cli.app import main
+
+main()
