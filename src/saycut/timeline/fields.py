@@ -20,11 +20,12 @@ GROUPS: dict[str, type[Place] | type[Look] | type[Sound] | type[Speech]] = {
     "sound": Sound,
     "speech": Speech,
 }
-_DIRECT = ("role", "label", "text", "words", "lang", "langs", "mode", "highlight", "style", "reversed", "loop", "keep_pitch")
-CLIP_FIELDS: dict[str, str] = dict.fromkeys(_DIRECT, "") | {
+_TEXT = ("role", "label", "text", "words", "lang", "langs", "mode", "highlight", "style")
+_PLAY = ("reversed", "loop", "keep_pitch")
+CLIP_FIELDS: dict[str, str] = dict.fromkeys((*_TEXT, *_PLAY), "") | {
     field.name: group for group, kind in GROUPS.items() for field in fields(kind)
 }
-"""Settable field name → the group it lies in, empty for the clip itself. Times and sources change by their own operations."""
+"""Settable field name → the group it lies in, empty for the clip itself. Times and sources have operations."""
 
 _TRACK_FIELDS = ("name", "lang", "langs", "mode", "highlight", "style", "pos")
 
@@ -51,8 +52,8 @@ def set_values(clip: Clip, values: Mapping[str, object]) -> Clip:
         if group is None:
             raise InvalidTimeline(reason=f"a clip has no field {name!r} to set")
         if name == "style":
-            value = cast(TextStyle, _value(Clip, name, value)).over(clip.style)
-            clip = replace(clip, style=value)
+            style = cast(TextStyle, _value(Clip, name, value))
+            clip = replace(clip, style=style.over(clip.style))
         elif group:
             part = replace(getattr(clip, group), **{name: _value(GROUPS[group], name, value)})
             clip = replace(clip, **{group: part})

@@ -1,7 +1,7 @@
 """Revisions of a timeline with undo, redo and restore.
 
-    r0 ── r1 ── r2 ── r3          undo: back to r2; redo: r3 again
-                 └── r4           an edit after an undo starts a new branch; r3 stays reachable by its number
+r0 ── r1 ── r2 ── r3          undo: back to r2; redo: r3 again
+             └── r4           an edit after an undo starts a new branch; r3 stays reachable by its number
 """
 
 from __future__ import annotations

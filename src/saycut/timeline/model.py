@@ -92,7 +92,10 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An adjustment or effect; ``range`` is on the timeline (None: the whole clip), ``region`` is x, y, w, h in fractions."""
+    """An adjustment or effect.
+
+    ``range`` is on the timeline (None: the whole clip), ``region`` is x, y, w, h in fractions.
+    """
 
     name: str
     amount: float = 1.0
@@ -128,7 +131,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How text looks; None inherits from the track, then from the role's default. ``size``: letter height / canvas height."""
+    """How text looks; None inherits from the track, then from the role's default.
+
+    ``size`` is the height of a letter as a fraction of the canvas height.
+    """
 
     size: float | None = None
     color: str | None = None
@@ -150,8 +156,8 @@ class TextStyle:
 class Place:
     """Where the picture lies and how it fits. ``rect`` (x, y, w, h) replaces ``pos`` and ``width``.
 
-    ``width`` None: the full canvas by ``fit``. ``background`` fills what a contained picture leaves: ``#RRGGBB``, ``blur``,
-    or an asset's name.
+    ``width`` None: the full canvas by ``fit``. ``background`` fills what a contained picture leaves: ``#RRGGBB``,
+    ``blur``, or an asset's name.
     """
 
     pos: str | Point | None = None
@@ -228,8 +234,8 @@ class Speech:
 class Clip:
     """A piece of an asset, or text, on the timeline.
 
-    ``source`` is the range of the asset that plays (None for text, pictures and solids). Unless the clip loops, is frozen or
-    ramps, ``source.duration = duration × speed``. ``asset`` is None for text only.
+    ``source`` is the range of the asset that plays (None for text, pictures and solids). Unless the clip loops, is
+    frozen or ramps, ``source.duration = duration × speed``. ``asset`` is None for text only.
     """
 
     id: str
@@ -317,7 +323,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """``type`` lies across the main cut at ``at``, half of ``duration`` to each side; at 0 or at the end it is a fade."""
+    """Lies across the main cut at ``at``, half of ``duration`` to each side; at 0 or at the end it is a fade."""
 
     type: str
     at: int

@@ -17,9 +17,7 @@ def moved(clip: Clip, start: int) -> Clip:
         return clip
     filters = tuple(_shifted_filter(item, by) for item in clip.look.filters)
     beats = tuple(beat + by for beat in clip.sound.beats if beat + by >= 0)
-    return replace(
-        clip, start=start, look=replace(clip.look, filters=filters), sound=replace(clip.sound, beats=beats)
-    )
+    return replace(clip, start=start, look=replace(clip.look, filters=filters), sound=replace(clip.sound, beats=beats))
 
 
 def part(clip: Clip, span: TimeRange) -> Clip:
@@ -78,9 +76,7 @@ def _look_within(look: Look, head: int, tail: int, span: TimeRange) -> Look:
 
 def later_keys(keyframes: tuple[Keyframes, ...], by: int) -> tuple[Keyframes, ...]:
     """Keyframes ``by`` flicks later in their clip; some may then lie outside it."""
-    return tuple(
-        replace(keys, points=tuple((time + by, value) for time, value in keys.points)) for keys in keyframes
-    )
+    return tuple(replace(keys, points=tuple((time + by, value) for time, value in keys.points)) for keys in keyframes)
 
 
 def _shifted_filter(item: Filter, by: int) -> Filter:

@@ -1,7 +1,7 @@
 """The timeline in plain words: flat clips, seconds, every default left out.
 
-This is the form that people and language models read and that the edit-accuracy cases use; the exact form for storing is in
-``document``. ``src_in``/``src_out`` are the source range, ``w``/``h``/``fps`` the canvas.
+This is the form that people and language models read and that the edit-accuracy cases use; the exact form for storing
+is in ``document``. ``src_in``/``src_out`` are the source range, ``w``/``h``/``fps`` the canvas.
 """
 
 from __future__ import annotations
@@ -91,12 +91,22 @@ def _clip(clip: Clip) -> Plain:
     for name in ("reversed", "freeze", "loop", "keep_pitch"):
         if getattr(clip, name) != getattr(_BARE, name):
             out[name] = getattr(clip, name)
-    if clip.langs:
-        out["langs"] = list(clip.langs)
+    return out | _written(clip) | _grouped(clip)
+
+
+def _written(clip: Clip) -> Plain:
+    """What only text has."""
+    out: Plain = {"langs": list(clip.langs)} if clip.langs else {}
     if clip.words:
         out["words"] = [[w.text, seconds(clip.start + w.start), seconds(clip.start + w.end)] for w in clip.words]
     if style := _style(clip.style):
         out["style"] = style
+    return out
+
+
+def _grouped(clip: Clip) -> Plain:
+    """Place, look, sound and speech, flat and without defaults."""
+    out: Plain = {}
     for group, kind in GROUPS.items():
         default = kind()
         for item in fields(kind):
@@ -117,9 +127,7 @@ def _plain_value(name: str, value: Any) -> Any:
     if name == "filters":
         return [_filter(item) for item in value]
     if name == "keyframes":
-        return [
-            {"prop": k.prop, "points": [[seconds(t), v] for t, v in k.points], "easing": k.easing} for k in value
-        ]
+        return [{"prop": k.prop, "points": [[seconds(t), v] for t, v in k.points], "easing": k.easing} for k in value]
     return list(value) if isinstance(value, tuple) else value
 
 

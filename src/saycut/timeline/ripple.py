@@ -195,7 +195,7 @@ def _carried_transitions(timeline: Timeline, main: tuple[Clip, ...], time_map: T
 
 
 def transition_room(timeline: Timeline, main: Iterable[Clip], at: int) -> int:
-    """How long a transition at the cut ``at`` may be: a frame less than the shorter clip beside it, and a frame at least."""
+    """How long a transition at ``at`` may be: a frame less than the shorter clip beside it, a frame at least."""
     frame = timeline.canvas.rate.frame_duration
     beside = [clip.duration for clip in main if at in (clip.start, clip.end)]
     return max(frame, min(beside, default=frame) - frame)

@@ -1,8 +1,8 @@
 """Exact time: integer flicks, rational frame rates, half-open ranges.
 
 A flick is 1/705 600 000 s. Every frame of 24, 25, 30, 50, 60, 23.976, 29.97 and 59.94 fps and every sample of 44.1 and
-48 kHz is a whole number of flicks (https://github.com/facebookarchive/Flicks). Seconds and milliseconds exist only at the
-edges and are rounded once, here.
+48 kHz is a whole number of flicks (https://github.com/facebookarchive/Flicks). Seconds and milliseconds exist only at
+the edges and are rounded once, here.
 
     0          start                    end
     |            [=======================)          half-open: a range that ends at t and one that starts at t abut

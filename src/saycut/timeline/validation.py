@@ -96,9 +96,9 @@ def _source(timeline: Timeline, track: Track, clip: Clip) -> Iterator[str]:
         yield "its source range is missing"
         return
     slack = timeline.canvas.rate.frame_duration
-    if clip.source.start < 0 or clip.source.duration < 0 or clip.source.end > asset.duration + slack:
-        if not clip.freeze:
-            yield f"it plays {clip.asset} outside what exists of it"
+    outside = clip.source.start < 0 or clip.source.duration < 0 or clip.source.end > asset.duration + slack
+    if outside and not clip.freeze:
+        yield f"it plays {clip.asset} outside what exists of it"
     if not (clip.loop or clip.freeze or clip.ramps):
         played = clip.source.duration / clip.speed
         if abs(played - clip.duration) > slack:

@@ -78,7 +78,7 @@ ROLE_KINDS: dict[Role, tuple[TrackKind, ...]] = {
 """The kinds of track a role may stand on; the first is the usual one."""
 
 SPANNING_ROLES: frozenset[Role] = frozenset({"bgm", "watermark"})
-"""Roles that belong to the whole programme, not to a picture: edits of the programme trim or stretch them, never cut them up."""
+"""Roles that belong to the whole programme, not to a picture: edits of the programme trim them, never cut them up."""
 
 POSITIONS: dict[str, tuple[float, float]] = {
     "top_left": (0.15, 0.1),
@@ -100,9 +100,9 @@ ADJUSTMENTS: frozenset[str] = frozenset(
 
 EFFECTS: frozenset[str] = frozenset(
     {
-        "grayscale", "sepia", "vintage", "film", "grain", "cinematic", "warm", "cool", "vivid", "lut", "blur", "pixelate",
-        "sharpen", "vignette", "glow", "chroma_key", "stabilize", "shake", "flash", "glitch", "explosion", "confetti",
-        "sparkle",
+        "grayscale", "sepia", "vintage", "film", "grain", "cinematic", "warm", "cool", "vivid", "lut", "blur",
+        "pixelate", "sharpen", "vignette", "glow", "chroma_key", "stabilize", "shake", "flash", "glitch", "explosion",
+        "confetti", "sparkle",
     }
 )  # fmt: skip
 """Picture filters whose amount runs from 0 to 1."""

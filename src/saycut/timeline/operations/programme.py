@@ -1,8 +1,8 @@
 """Operations that change the programme: what plays when. On the main track everything else is carried along.
 
-    ripple delete   |--A--|xx|--B--|   →   |--A--|--B--|
-    insert          |--A--|--B--|      →   |--A--|new|--B--|
-    trim            takes from a clip's head or tail, or gives back what its source still has
+ripple delete   |--A--|xx|--B--|   →   |--A--|--B--|
+insert          |--A--|--B--|      →   |--A--|new|--B--|
+trim            takes from a clip's head or tail, or gives back what its source still has
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ class RippleDelete:
 
 
 def _without(clip: Clip, cut: TimeRange) -> list[Clip]:
-    sides = [TimeRange.between(clip.start, min(clip.end, cut.start)), TimeRange.between(max(clip.start, cut.end), clip.end)]
+    sides = [
+        TimeRange.between(clip.start, min(clip.end, cut.start)),
+        TimeRange.between(max(clip.start, cut.end), clip.end),
+    ]
     if not clip.range.overlaps(cut):
         return [clip]
     return [part(clip, side) for side in sides if side.duration > 0]
@@ -209,16 +212,14 @@ class SetSpeed:
             raise InvalidTimeline(reason=f"clip {clip.id} is a still and has no speed")
         rate = timeline.canvas.rate
         length = rate.snap(round(clip.source.duration / self.speed)) if not clip.loop else clip.duration
-        return replace(
-            clip, speed=self.speed, keep_pitch=self.keep_pitch, duration=max(length, rate.frame_duration)
-        )
+        return replace(clip, speed=self.speed, keep_pitch=self.keep_pitch, duration=max(length, rate.frame_duration))
 
 
 @dataclass(frozen=True, slots=True)
 class Trim:
     """Take ``head`` and ``tail`` flicks off a clip's ends; negative values give back what the source still has.
 
-    On the main track what follows closes up. On other tracks the tail moves, and the head's start stays with the picture.
+    On the main track what follows closes up. On other tracks the tail moves, and the start stays with the picture.
     """
 
     clip: str

@@ -105,7 +105,9 @@ class Retime:
         """The clip at its new time, what lies before 0 cut off; None when all of it does."""
         start = round(clip.start * self.scale) + self.by
         if track.kind == "text" and self.scale != 1:
-            words = tuple(replace(w, start=scaled(w.start, self.scale), end=scaled(w.end, self.scale)) for w in clip.words)
+            words = tuple(
+                replace(w, start=scaled(w.start, self.scale), end=scaled(w.end, self.scale)) for w in clip.words
+            )
             clip = replace(clip, duration=max(1, scaled(clip.duration, self.scale)), words=words)
         lost = timeline.canvas.rate.snap(max(0, -start))
         if lost >= clip.duration:
