@@ -96,9 +96,7 @@ def solid(color: str, width: int, height: int) -> Picture:
     rgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], np.float32).reshape(3, 1)
     y, u, v = (round(float(value)) for value in (_MATRIX @ rgb + _OFFSET)[:, 0])
     half = (height // 2, width // 2)
-    return Picture(
-        np.full((height, width), y, np.uint8), np.full(half, u, np.uint8), np.full(half, v, np.uint8)
-    )
+    return Picture(np.full((height, width), y, np.uint8), np.full(half, u, np.uint8), np.full(half, v, np.uint8))
 
 
 def _planes_444(rgb: NDArray[np.uint8]) -> list[Plane]:

@@ -46,7 +46,7 @@ __all__ = [
     "sound_key",
 ]
 
-ENGINE = "saycut.render/1"
+ENGINE = "saycut.render/2"
 """Part of every key; changed whenever the same plan would give other bytes."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from integration.render.studio import H, Pixels, Studio, W
-from makers.media import make_clip, make_picture, numbered
+from makers.media import make_clip, make_picture, numbered, tone
 
 RED, GREEN, BLUE = (200, 40, 40), (40, 180, 40), (40, 40, 200)
 
@@ -61,7 +61,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "green.png": lambda path: make_picture(path, plain(GREEN)),
     "blue.png": lambda path: make_picture(path, plain(BLUE, (100, 100))),
     "number.png": lambda path: make_picture(path, numbered(77, (W, H))),
-    "loud.mp4": lambda path: make_clip(path, size=(W, H), frames=45),
+    "loud.mp4": lambda path: make_clip(path, size=(W, H), frames=45, sound=0.6 * tone(1.5)),
     "moving.mp4": lambda path: make_clip(path, size=(W, H), frames=60, picture=dot, audio=None),
 }
 

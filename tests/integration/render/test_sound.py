@@ -240,7 +240,7 @@ def test_a_clip_without_sound_beside_one_with(studio: Studio, use: Use) -> None:
     use("count.mp4", "loud.mp4")
     sound = studio.sound(studio.timeline(main(clip("count.mp4", 0, 1), clip("loud.mp4", 1, 2))))
     assert rms(sound, 0, 0.9) < 0.01
-    assert rms(sound, 1.1, 1.9) > 0.3
+    assert rms(sound, 1.1, 1.9) > 0.15
 
 
 @pytest.mark.parametrize("canvas", [Rate(30), Rate(30_000, 1001), Rate(24), Rate(60)])
@@ -283,7 +283,7 @@ def test_sound_of_broll_stays_away_unless_asked_for(studio: Studio, use: Use) ->
         main(clip("count.mp4", 0, 1)), track("broll", clip("loud.mp4", 0, 1, sound=Sound(gain_pct=50)))
     )
     assert rms(studio.sound(quiet), 0.1, 0.9) < 0.01
-    assert rms(studio.sound(asked), 0.1, 0.9) > 0.1
+    assert rms(studio.sound(asked), 0.1, 0.9) > 0.07
 
 
 def test_a_freeze_is_silent(studio: Studio, use: Use) -> None:

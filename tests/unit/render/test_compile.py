@@ -170,10 +170,7 @@ def test_a_fade_at_the_end_ends_with_the_picture_though_the_music_goes_on() -> N
         transitions=(Transition("fade_black", from_seconds(8), from_seconds(1)),),
     )
     (layer,) = (
-        layer
-        for segment in plan_of(made).segments
-        for layer in segment.layers
-        if isinstance(layer, TransitionLayer)
+        layer for segment in plan_of(made).segments for layer in segment.layers if isinstance(layer, TransitionLayer)
     )
     assert isinstance(layer.before[0], PictureLayer)
     assert layer.after == (ColorLayer("#000000", (0, 0, 1280, 720)),)
