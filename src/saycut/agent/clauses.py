@@ -23,14 +23,14 @@ _BORDER = re.compile(
 )
 _HEADS = frozenset({"verb", "filter", "transition", "chat", "bad", "project_format", "caption_mode", "aspect_word", "anim"})
 _NOUN_HEADS = frozenset({"silence", "filler", "cover", "subtitle_file", "job", "credits", "state", "highlight", "layout", "loudness", "countdown", "template"})
-_VALUES = frozenset({"percent", "db", "pos", "opacity", "factor", "lufs"})
-_TARGETS = frozenset({"role", "asset", "range", "head", "tail", "index", "point", "after", "before", "shown", "head_part", "tail_part"})
+_VALUES = frozenset({"percent", "db", "pos", "opacity", "factor", "lufs", "color"})
+_TARGETS = frozenset({"role", "asset", "range", "head", "tail", "index", "point", "after", "before", "shown", "head_part", "tail_part", "mid_part"})
 _FAMILY = {
     "shift_later": "shift", "shift_earlier": "shift", "speed_up": "speed", "slow_down": "speed", "speed": "speed", "louder": "volume", "quieter": "volume",
     "mute": "volume", "zoom_in": "zoom", "zoom_out": "zoom", "reorder": "order", "swap": "order", "cut": "trim",
 }  # fmt: skip
 _FAMILIES = frozenset({"shift", "speed", "volume", "rotate", "flip", "freeze", "zoom", "trim", "crop", "split", "extend"})
-_TEXTUAL = ("title", "label", "text", "card", "sticker", "avatar", "companion", "voiceover", "captions")
+_TEXTUAL = ("title", "label", "text", "card", "sticker", "avatar", "companion", "voiceover")
 
 
 def clauses_of(reading: Reading) -> list[Reading]:
@@ -48,6 +48,8 @@ def is_head(part: Reading) -> bool:
     if part.has("aspect") or part.has("platform") or part.has("format") or part.has("resolution"):
         return True
     if part.all("seq") and part.all("asset", "index"):
+        return True
+    if part.all("mood") and re.search(r"(?a)\binstead\b|\bsomething\b|换", part.said):
         return True
     return bool(part.all("role", "asset")) and (bool(part.all(*_VALUES)) or part.has("noun", "opacity"))
 
@@ -82,7 +84,7 @@ def _merged(parts: list[Reading]) -> list[Reading]:
             part, waiting = waiting.join(part), None
         if is_head(part):
             if following is not None and _leads_into(part, following):
-                waiting = part.without({"filter", "chat", *(("verb",) if _bare_cure(following) else ())}) if _targets(part) else part
+                waiting = part.without({"filter", "chat", *(("verb",) if _bare_cure(following) or following.has("noun", "it") else ())}) if _targets(part) else part
             elif out and _goes_on(out[-1], part):
                 out[-1] = out[-1].join(part)
             else:
@@ -129,6 +131,9 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         return True
     if _bare_cure(following) and verbs <= _WEAK and part.all("range", "head", "tail", "asset", "index", "quote", "noun"):
         return True
+    said_of = part.all("role", "asset", "index") and not part.all("pos", "seq", "color", "percent", "length", "range", "direction", "quote", "filter", "transition")
+    if verbs <= {"speak", "move"} and said_of and following.has("noun", "it"):
+        return True
     remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "percent", "color", "pos")
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
@@ -145,7 +150,7 @@ def _bare_cure(part: Reading) -> bool:
 
 def _goes_on(before: Reading, part: Reading) -> bool:
     """True when a wish without a target of its own is the rest of the one before."""
-    if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not (part.has("role", *_TEXTUAL) and part.has("verb", "add", "set") and not part.has("role", "card")):
+    if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not part.has("role", "title", "label", "text", "sticker", "captions"):
         return True
     if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
         return True
@@ -160,10 +165,12 @@ def _goes_on(before: Reading, part: Reading) -> bool:
     if _targets(part):
         return False
     mine, theirs = _families(part), _families(before)
+    if "volume" in theirs and part.all("percent", "db") and mine <= {"volume", "trim"}:
+        return True
     if mine & theirs and mine <= theirs | {"trim"}:
         return True
     verbs = {item.value for item in part.all("verb")}
-    if before.has("noun", "silence") and part.all("length") and verbs <= {"keep", "trim", "set"}:
+    if before.has("noun", "silence") and part.all("length") and verbs <= {"keep", "trim", "set", "extend", "remove"}:
         return True
     if before.has("verb", "remove", "keep") and part.has("verb", "keep", "remove") and before.has("noun", "except", "only") and part.has("noun", "others"):
         return True
@@ -185,6 +192,9 @@ def _families(part: Reading) -> set[str]:
 def _corrected(reading: Reading) -> Reading:
     """``删掉A……不对，是B``: the later word counts."""
     for item in reversed(reading.all("correction")):
+        if (rather := _not_but(reading, item)) is not None:
+            reading = rather
+            continue
         before, after = reading.part(reading.start, item.start), reading.part(item.end, reading.end)
         taken = [found for found in after.mentions if found.kind not in ("reassure", "polite")]
         if not before.mentions or not taken:
@@ -194,6 +204,18 @@ def _corrected(reading: Reading) -> Reading:
         else:
             reading = _spliced(before, after)
     return reading
+
+
+def _not_but(reading: Reading, item: Mention) -> Reading | None:
+    """``不是画面，是声音``: what stands between *not* and *but* is dropped."""
+    if reading.norm[item.start : item.end] != "不是":
+        return None
+    match = re.match(r"([^，,。是]{1,12})[，,]?\s*(?:而)?是", reading.norm[item.end :])
+    if match is None:
+        return None
+    low, high = item.start, item.end + match.end()
+    kept = tuple(found for found in reading.mentions if found.end <= low or found.start >= high)
+    return Reading(reading.text, reading.norm, kept, reading.start, reading.end)
 
 
 def _with_subject(before: Reading, after: Reading) -> Reading:

@@ -23,6 +23,8 @@ _CHANGE_EN = re.compile(
 )
 _PUT_EN = re.compile(r"(?a)(?:^|[,.;]\s*|\band\s+|\bend\s+|\bstart\s+|\bthen\s+|\bplease\s+)(?:put|write|add|show|display|type)\s+(?=[A-Z])")
 _CHANGE_ZH = re.compile(r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写上?)(?:几个大字|一行字|字样)?")
+_SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])")
+_SPACED_ZH = re.compile(r"(?:标题|大字|文字|片名|字条)\s+(?=\S*[\u4e00-\u9fffA-Za-z])")
 _NOT_CONTENT = frozenset({"color", "pos", "how", "anim", "verb", "aspect_word", "filter", "voice_style", "gender", "mood", "lang", "caption_mode", "opacity"})
 _STOP_EN = re.compile(r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)", re.I)
 _STOP_ZH = re.compile(r"(?a)[，,。；;]\s*(?=(?:然后|再|最后|并|同时|字|颜色|用|放|居中|导出|音乐|加|把|给|时长|持续|停留|位置|大小|字号|显示|改|另外|顺便|白|黄|红|蓝|绿|黑|\d|[一二两三四五六七八九十]+秒|淡|从|底部|顶部|左|右|中间|要|女声|男声|声音|语气))")
@@ -35,8 +37,8 @@ _TAIL_EN = re.compile(
 
 def literal_in(text: str, norm: str, quotes: list[Quote]) -> Quote | None:
     """The unquoted literal text of a message, or None; a quote in its place wins."""
-    for pattern, colon in ((_COLON, True), (_CHANGE_EN, False), (_CHANGE_ZH, False), (_PUT_EN, False)):
-        subject = text if pattern is _PUT_EN else norm
+    for pattern, colon in ((_COLON, True), (_CHANGE_EN, False), (_CHANGE_ZH, False), (_SPACED_ZH, False), (_PUT_EN, False), (_SAYS_EN, False)):
+        subject = text if pattern in (_PUT_EN, _SAYS_EN) else norm
         for match in pattern.finditer(subject):
             if any(quote.start < match.end() <= quote.end - 1 and quote.start < match.start() for quote in quotes):
                 continue

@@ -123,6 +123,7 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     hits = [item for item in hits if not _inside(item, shown)]
     times = [item for item in times if not _inside(item, shown)]
     literal = [*shown, *(Mention("quote", quote.text, quote.start, quote.end) for quote in quotes)]
+    hits = [_negated(hit, masked) for hit in hits]
     hits += _implied(hits, tokens, masked)
     if times or assets or any(item.kind == "index" for item in values) or any(hit.kind == "role" for hit in hits):
         hits = [hit for hit in hits if not (hit.value == "filler" and masked[hit.start : hit.end] in _HESITATIONS and not _named_filler(masked, hit))]
@@ -167,6 +168,15 @@ def _named_filler(masked: str, hit: Mention) -> bool:
     before, after = masked[: hit.start], masked[hit.end :]
     wish = bool(_FILLER_WISH.search(before)) and not re.search(r"(?:那个|就是|is the)\s*$", before)
     return wish and not re.match(r"\s*(?:the |i |maybe|最后|那个|就是)", after)
+
+
+_NOT = re.compile(r"(?:别|不要|不用|勿|别再|(?<!不)不|don't|dont|do not|never|not)\s*(?:再|要|去|to|ever)?\s*$")
+
+
+def _negated(hit: Mention, masked: str) -> Mention:
+    """``别删``, ``don't cut``: to keep."""
+    cuts = hit.kind == "verb" and hit.value in ("remove", "cut", "trim", "crop") and masked[hit.start : hit.end] not in ("不要", "不用", "不要了", "别留", "no")
+    return Mention("verb", "keep", hit.start, hit.end) if cuts and _NOT.search(masked[max(0, hit.start - 10) : hit.start]) else hit
 
 
 def _put_right(masked: str, tokens: list[Token]) -> str:

@@ -239,6 +239,8 @@ def _span(item: Mention, length: float) -> tuple[float, float] | None:
             return 0.0, length * item.number
         case "tail_part":
             return length * (1 - item.number), length
+        case "mid_part":
+            return length * (1 - item.number) / 2, length * (1 + item.number) / 2
         case "after":
             return item.number, length
         case "before":

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from saycut.agent.reading import Reading
 from saycut.timeline.vocabulary import POSITIONS
+
+_LETTERS = {
+    "白": "#FFFFFF", "黑": "#000000", "红": "#FF2D2D", "黄": "#FFD400", "蓝": "#1E6BFF", "绿": "#22C55E", "粉": "#FF69B4", "橙": "#FF8C1A",
+    "紫": "#8B3DFF", "灰": "#808080", "金": "#FFD400",
+}  # fmt: skip
 
 __all__ = ["Looks", "animation_of", "amount_of_change", "looks_of", "moved_point", "position_of"]
 
@@ -50,6 +56,15 @@ def _colours(clause: Reading) -> dict[str, object]:
     """``color``, ``outline``, ``background``: a colour belongs to the part named beside it, else to the letters."""
     out: dict[str, object] = {}
     parts = clause.all("colored_part")
+    for letter, part in re.findall(r"([白黑红黄蓝绿粉橙紫灰金])色?(?:的)?(字|边|底)(?!下)", clause.said):
+        name = {"字": "color", "边": "outline", "底": "background"}[part]
+        out[name] = _LETTERS[letter]
+    if out:
+        return out
+    if match := re.search(r"(?a)\b(\w+) (?:text |letters )?on (?:a )?(\w+)\b(?: background| box)?", clause.said):
+        named = {clause.norm[item.start : item.end]: item.name for item in clause.all("color")}
+        if match[1] in named and match[2] in named:
+            return {"color": named[match[1]], "background": named[match[2]]}
     for item in clause.all("color"):
         part = next((p for p in parts if 0 <= p.start - item.end <= 2), None)
         part = part or next((p for p in parts if 0 <= item.start - p.end <= 6), None)

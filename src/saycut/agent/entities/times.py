@@ -21,7 +21,7 @@ _ZUNIT = r"(?:小时|分钟|分(?!之|屏|段|割|成|别|享|辨|开|镜)|秒�
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[:;]\d{2}(?!\d)|\.\d{1,3})?"
 _EN_LENGTH = (
     rf"(?:{EN_NUMBER}|\ba)[ -]?(?:minutes?|mins?|m)(?: and)? ?(?:{EN_NUMBER}) ?(?:seconds?|secs?|s)\b"
-    rf"|(?:{EN_NUMBER}|\ba|\ban|\banother) (?:minute|second|hour)s? and (?:a half|half)\b"
+    rf"|(?:{EN_NUMBER}|\ba|\ban|\banother) (?:minute|second|hour|min|sec)s? and (?:a half|half)\b"
     rf"|(?:{EN_NUMBER}) and a half {_UNIT}\b|\b(?:minute|second|hour) and a half\b"
     rf"|(?<=last )(?:half )?minute\b|(?<=first )(?:half )?minute\b|(?<=final )(?:half )?minute\b|(?<=opening )(?:half )?minute\b"
     rf"|\b(?:half a|half an|a half|half) ?-?(?:minute|second|hour|sec|min)\b"
@@ -54,7 +54,7 @@ _BEFORE = re.compile(r"(?a)^\s*(?:以前|之前|往前|前面|前(?![天年]))")
 _BEFORE_WORD = re.compile(r"(?a)\b(?:before|until|till|up to)\s+(?:the )?$")
 _CHANGE = re.compile(r"(?a)\b(?:go|goes|going|went|change|changed|reduce|increase|shorten|bring|take|down|up|extend)\b[^,.]*\bfrom\s+$")
 _FRACTION = (
-    r"(?:(?:a|one|the|first|last|second|final|opening) )?(?P<en>half|third|quarter|fifth)\b"
+    r"(?:(?:a|one|the|first|last|second|final|opening|middle) )?(?P<en>half|third|quarter|fifth)\b"
     r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<zhalf>一半|一大半|半段|半截|半部分)"
 )
 _FRACTIONS = re.compile("(?a)" + _FRACTION)
@@ -230,6 +230,8 @@ def _bare_ranges(norm: str, done: list[Mention]) -> list[Mention]:
 def _single(norm: str, here: _Found) -> Mention:
     left, right = norm[: here.start], norm[here.end :]
     start = here.start
+    if (match := _HEAD.search(left)) and (later := re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])):
+        return Mention("after", here.seconds, later.start(), here.end)
     if match := _HEAD.search(left):
         return Mention("head", here.seconds, match.start(), here.end)
     if match := _AFTER_HEAD.match(right):
@@ -265,7 +267,9 @@ def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
             continue
         left, right = norm[: match.start()], norm[match.end() :]
         text = match[0]
-        if re.match(r"(?:first|opening)", text) or re.search(r"(?:\bfirst|\bopening|前面?|开头|头)(?:的)?\s*$", left):
+        if text.startswith("middle ") or re.search(r"(?:\bmiddle|中间)(?:的)?\s*$", left):
+            out.append(Mention("mid_part", value, match.start(), match.end()))
+        elif re.match(r"(?:first|opening)", text) or re.search(r"(?:\bfirst|\bopening|前面?|开头|头)(?:的)?\s*$", left):
             out.append(Mention("head_part", value, match.start(), match.end()))
         elif re.match(r"(?:last|final|second) ", text) and "half" in text or re.match(r"(?:last|final) ", text):
             out.append(Mention("tail_part", value, match.start(), match.end()))

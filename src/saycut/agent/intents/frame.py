@@ -75,7 +75,7 @@ def _fit_all(clause: Reading, desk: Desk) -> None:
         values: dict[str, object] = {}
         if blur:
             values = {"fit": "contain", "background": "blur"}
-        elif mode is not None and mode.value == "contain" or clause.search(r"\bblack bars\b|留黑边"):
+        elif mode is not None and mode.value == "contain" or clause.search(r"\bblack bars\b|(?<!要)(?<!别)(?<!不)留黑边"):
             values = {"fit": "contain"}
         else:
             values = {"fit": "cover"}

@@ -24,6 +24,8 @@ def go_back(message: Reading, desk: Desk) -> bool:
         return False
     if message.has("verb", "restore") and message.first("number", "index") and not message.has("count"):
         return False
+    if message.search(r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"):
+        return False
     history = desk.situation.history
     if history is None or history.undo() is None:
         raise Impossible(_NO_UNDO)
@@ -69,7 +71,8 @@ def go_forward(message: Reading, desk: Desk) -> bool:
 
 def restore(message: Reading, desk: Desk) -> bool:
     """``restore version 1``, ``回到最开始的样子``; a clip's own length is restored elsewhere."""
-    if not message.has("verb", "restore") or message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"):
+    way_back = message.has("verb", "undo") and message.search(r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始")
+    if not (message.has("verb", "restore") or way_back) or message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"):
         return False
     history = desk.situation.history
     number = message.first("number", "index", "count")

@@ -25,13 +25,15 @@ def edge_fades(clause: Reading, desk: Desk) -> bool:
     bare = clause.has("verb", "fade") and not clause.has("role", "bgm", "sound", "voiceover", "title", "label", "captions", "watermark") and not clause.has("transition", "dissolve")
     if black_or_white is None and not bare:
         return False
+    if len(clause.all("transition")) > 1 or clause.has("verb", "replace", "swap") and desk.tl.transitions:
+        return False
     if black_or_white is not None and clause.has("role", "transition") or clause.search(r"\bbetween\b|之间|每段|中间"):
         return False
     if not desk.main:
         return False
     kind = black_or_white.name if black_or_white else "fade_white" if clause.has("color", "#FFFFFF") else "fade_black"
     into = clause.search(r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白")
-    out = clause.search(r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|淡出|渐出|到黑|到白|最后|末尾")
+    out = clause.search(r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾")
     length = clause.first("length", "tail", "head")
     flicks = from_seconds(length.number if length else 1.0)
     if into or not out:

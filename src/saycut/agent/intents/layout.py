@@ -186,7 +186,8 @@ def _change(clause: Reading, desk: Desk, clips: list[Clip]) -> bool:
             found = desk.tl.find(clip.id)
             values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
         width = clip.place.width or WIDTH
-        if (factor := amount_of_change(clause)) is not None and not (percent and clause.search(r"\bto \d|到")):
+        whole = part is not None and clause.search(r"\b(?:width|wide|screen|frame)\b|宽|画面|屏幕")
+        if not whole and (factor := amount_of_change(clause)) is not None and not (percent and clause.search(r"\bto \d|到")):
             values["width"] = round(min(0.9, width * factor), 4)
         elif part is not None or percent is not None and clause.search(r"\bto\b|\bwidth\b|\bscreen\b|到|宽"):
             values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]

@@ -44,12 +44,13 @@ def library_music(clause: Reading, avoid: str | None = None) -> str:
 def music(clause: Reading, desk: Desk) -> bool:
     """``add upbeat music``, ``use music.mp3 as the soundtrack``, ``换首更抒情的bgm``, ``音乐从第6秒才进``."""
     audio = [name for name in assets_in(clause, desk, "audio") if not (desk.facts(name) and desk.facts(name).speaks)]  # type: ignore[union-attr]
-    if not (clause.has("role", "bgm") or audio or clause.all("mood") and clause.has("verb", "add") and not clause.has("noun", "speech")):
+    if not (clause.has("role", "bgm") or audio or clause.all("mood") and (clause.has("verb", "add") or clause.search(r"\binstead\b|\bsomething\b")) and not clause.all("gender") and not clause.has("noun", "speech")):
         return False
     if clause.has("role", "voiceover") and not audio:
         return False
     existing = list(desk.tl.clips_of("bgm"))
-    if clause.has("verb", "replace") or (existing and clause.has("verb", "set", "add", "swap") and (audio or clause.all("mood"))):
+    instead = clause.all("mood") and clause.search(r"\binstead\b|\bsomething\b|换")
+    if clause.has("verb", "replace") or existing and instead or (existing and clause.has("verb", "set", "add", "swap") and (audio or clause.all("mood"))):
         return _replace(clause, desk, existing, audio)
     if not existing and (clause.has("verb", "add", "set", "replace", "loop", "combine") or audio or not clause.all("verb")):
         if clause.has("verb", "remove", "mute", "duck", "extend") and not clause.has("verb", "add"):

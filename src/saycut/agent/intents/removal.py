@@ -123,7 +123,7 @@ def remove_parts_of_roles(clause: Reading, desk: Desk) -> bool:
 def remove_clips(clause: Reading, desk: Desk) -> bool:
     """``yank out the middle clip``, ``第三个不要``, ``delete the others``."""
     removing = clause.has("verb", "remove") or clause.has("verb", "cut") and clause.search(r"\bout\b|掉")
-    if not removing or not desk.main or clause.all("range", "head", "tail", "head_part", "tail_part", "after", "before", "percent", "filter", "transition", "quote"):
+    if not removing or not desk.main or clause.all("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before", "percent", "filter", "transition", "quote"):
         return False
     if clause.all("length", "fraction", "point", "number") and not clause.all("index") or clause.has("noun", "silence", "filler", "sentence", "frame"):
         return False

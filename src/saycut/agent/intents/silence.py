@@ -23,6 +23,9 @@ _AS_THEY_ARE = Words("There is no pause that long, so nothing was cut.", "没有
 def pauses(clause: Reading, desk: Desk) -> bool:
     """``cut the pauses``, ``停顿超过1秒的都剪紧``, ``no ums``, both at once."""
     silence, filler = clause.has("noun", "silence"), clause.has("noun", "filler")
+    if clause.has("verb", "remove", "cut") and (words := _quoted_fillers(clause, desk)):
+        desk.cut(words)
+        return True
     if not (silence or filler) or clause.has("role", "captions", "bgm") or clause.has("verb", "freeze", "split"):
         return False
     acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.all("length") or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
@@ -45,6 +48,18 @@ def pauses(clause: Reading, desk: Desk) -> bool:
         raise Impossible(_AS_THEY_ARE)
     desk.cut(spans)
     return True
+
+
+def _quoted_fillers(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
+    """``把“嗯”“呃”都去掉``: the filler words in quotes, but for those that are to stay."""
+    quotes = [item for item in clause.all("quote") if not re.match(r"\s*(?:别|不|要留|留着|保留|(?a:stays?\b|can stay))", clause.norm[item.end :])]
+    spans = []
+    for name in dict.fromkeys(clip.asset for clip in desk.main):
+        facts = desk.facts(name)
+        for low, high, word in facts.fillers if facts else ():
+            if any(word.casefold() == item.name.strip().casefold() for item in quotes):
+                spans += played(desk, facts.name if facts else "", low, high)
+    return spans
 
 
 def _only_hesitation(clause: Reading) -> bool:
@@ -108,6 +123,10 @@ def _lengths(clause: Reading) -> tuple[float, float]:
     least, kept = SHORTEST, KEEP
     for item in clause.all("length", "head", "tail", "after"):
         before, after = clause.norm[max(0, item.start - 16) : item.start], clause.norm[item.end : item.end + 14]
+        leaves = re.search(r"(?a)\b(?:nothing|none|no pause|no gap)\b[^,.]*$", clause.norm[max(0, item.start - 40) : item.start]) or re.search(r"(?:不超过|不要超过|别超过|最多|不长于)\s*$", before)
+        if leaves:
+            least, kept = item.number + 0.01, item.number
+            continue
         threshold = re.search(r"(?a)(?:longer than|over|more than|above|at least|exceed\w*|超过|大于|长于|多于|高于)\s*$", before) or re.match(r"(?a)\s*(?:or (?:more|longer)|\+|and (?:up|longer)|以上|及以上|往上)", after)
         if threshold:
             least = item.number

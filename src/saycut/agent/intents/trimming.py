@@ -43,7 +43,8 @@ _MARGIN = 1.0
 def trim_to_length(clause: Reading, desk: Desk) -> bool:
     """``trim to 15 s``, ``dinner down to ten seconds``, ``每张改成2秒``, ``max 20 seconds but all clips``."""
     changes = clause.has("verb", "move") and clause.search(r"\bfrom\b.*\bto\b")
-    verbs = clause.has("verb", "trim", "set", "cut", "extend", "keep", "add", "combine") or clause.has("how", "max", "exactly", "total") or changes
+    kept = clause.has("verb", "keep") and (clause.has("noun", "each", "only") or clips_in(clause, desk, overlays=False))
+    verbs = clause.has("verb", "trim", "set", "cut", "extend", "combine") or kept or clause.has("how", "max", "exactly", "total") or changes
     if not verbs or not desk.main or clause.all("range", "filter", "transition", "quote", "percent", "color") or clause.has("role", "title", "captions", "label", "watermark", "sticker", "bgm", "voiceover", "pip", "transition", "card"):
         return False
     if clause.all("head", "tail") and not clause.has("verb", "extend") or clause.has("noun", "silence", "filler"):
@@ -66,6 +67,8 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         desk.focus_clips = tuple(clip.id for clip in clips)
         return True
     total = desk.programme
+    if length is not None and length.number < 1 and length.number < 0.05 * total:
+        return False
     return _programme_to(clause, desk, length.number if length is not None else total * part.number)  # type: ignore[union-attr]
 
 
@@ -201,7 +204,7 @@ def full_length(clause: Reading, desk: Desk) -> bool:
 
 def cut_ranges(clause: Reading, desk: Desk) -> bool:
     """``chop 5 s off the end``, ``从0:45剪到2:15，就要中间这段``, ``5到8秒、20到22秒删掉``, in and out points."""
-    kinds = ("range", "head", "tail", "head_part", "tail_part", "after", "before")
+    kinds = ("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
     points = clause.all("point")
     in_out = len(points) == 2 and clause.search(r"\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
     if not (clause.all(*kinds) or in_out) or not desk.main:
@@ -216,6 +219,9 @@ def cut_ranges(clause: Reading, desk: Desk) -> bool:
         raise Impossible(NOT_FOUND, what=missing, have=have(desk))
     if in_out:
         return _in_out(desk, clips, points)
+    if len(desk.main) > 1 and not clips and clause.has("noun", "each") and not clause.all("range", "after", "before"):
+        _off_each(clause, desk)
+        return True
     spans = ranges_in(clause, desk, clips)
     if _keeps(clause):
         if len(clips) == 1 and len(desk.main) > 1:
@@ -229,6 +235,20 @@ def cut_ranges(clause: Reading, desk: Desk) -> bool:
         desk.cut(spans)
     desk.focus_clips = tuple(clip.id for clip in desk.main if clip.id in {c.id for c in clips}) or desk.focus_clips
     return True
+
+
+def _off_each(clause: Reading, desk: Desk) -> None:
+    """``a second off the front of each clip``: the same stretch of every clip."""
+    keeps = _keeps(clause)
+    cuts = []
+    for clip in desk.main:
+        low, high = to_seconds(clip.start), to_seconds(clip.end)
+        spans = ranges_in(clause, desk, [clip])
+        if keeps:
+            cuts += [(low, spans[0][0]), (spans[-1][1], high)]
+        else:
+            cuts += spans
+    desk.cut([(a, b) for a, b in cuts if b > a + 0.001])
 
 
 def _in_out(desk: Desk, clips: list[Clip], points: list[Mention]) -> bool:
@@ -245,7 +265,7 @@ def _in_out(desk: Desk, clips: list[Clip], points: list[Mention]) -> bool:
 
 def _keeps(clause: Reading) -> bool:
     """True when the stretch named is what stays."""
-    span = clause.first("range", "head", "tail", "head_part", "tail_part", "after", "before")
+    span = clause.first("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
     before = clause.norm[max(clause.start, span.start - 14) : span.start] if span else ""
     others = clause.has("noun", "others") and clause.has("verb", "remove")
     if clause.has("noun", "except") and clause.has("verb", "remove") or others:
@@ -305,6 +325,9 @@ def cut_content(clause: Reading, desk: Desk) -> bool:
         return False
     if clause.has("role", "title", "label", "watermark", "sticker", "voiceover", "transition"):
         return False
+    reassures = clause.has("verb", "keep") and not clause.has("noun", "only", "except", "others") and not clause.has("verb", "remove", "cut", "trim") and not clause.search(r"\bkeep\b|保留|留下|只留")
+    if reassures:
+        return desk.understood > 0
     spoken = clause.has("noun", "sentence", "where_speaks", "about", "clip", "topic", "start", "end") or clause.quote is not None or bool(clause.search("段|句|部分|地方"))
     if not spoken and not _names_topic(clause, desk):
         return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.programme import clip_of, lay, pictures, speech_seconds
 from saycut.agent.reading import Reading
-from saycut.agent.targets import BEYOND, assets_in, ranges_in
+from saycut.agent.targets import BEYOND, assets_in, clips_in, ranges_in
 from saycut.language import Words, language_of
 from saycut.timeline.model import Clip, Sound, Speech
 from saycut.timeline.operations import Insert, Move, SetClips
@@ -64,8 +64,8 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
 
 def voice_over(clause: Reading, desk: Desk) -> bool:
     """``have a warm male voice read my script``, ``配一句英文旁白：…``."""
-    named = clause.has("role", "voiceover") or clause.has("verb", "speak") and (clause.has("noun", "script") or clause.all("gender", "voice_style") or assets_in(clause, desk, "script"))
-    if not named or clause.has("role", "avatar", "companion", "captions") or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate"):
+    named = clause.has("role", "voiceover") or clause.has("verb", "speak") and (clause.has("noun", "script") or clause.all("gender", "voice_style") or assets_in(clause, desk, "script") or clause.search(r"\b(?:read|say|speak)\b[^,.]*\b(?:title|captions?|text|out loud|aloud)\b|念.*标题|读.*标题|朗读") and clause.quote is None)
+    if not named or clause.has("role", "avatar", "companion") or clause.has("role", "captions") and not clause.has("verb", "speak") or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate"):
         return False
     if clause.has("noun", "promo", "photo") and not desk.tl.tracks:
         return False
@@ -76,6 +76,8 @@ def voice_over(clause: Reading, desk: Desk) -> bool:
     if existing and clause.quote is None and not clause.has("noun", "script"):
         return False
     text, script, lang = speech_of(clause, desk)
+    if text is None and clause.has("verb", "speak") and (words := _on_screen(clause, desk)):
+        text, lang = words, language_of(words)
     if text is None:
         spoken = [item.name for item in desk.situation.facts.of_kind("audio") if item.speaks]
         if clause.has("role", "voiceover") and spoken and not existing:
@@ -93,10 +95,21 @@ def voice_over(clause: Reading, desk: Desk) -> bool:
     return True
 
 
+def _on_screen(clause: Reading, desk: Desk) -> str | None:
+    """``read the title out loud``: the words that are on the picture."""
+    for role in ("title", "label", "captions"):
+        if clause.has("role", role) and (clips := desk.tl.clips_of(role)):  # type: ignore[arg-type]
+            return " ".join(clip.text or "" for clip in clips)
+    return None
+
+
 def _start(clause: Reading, desk: Desk) -> float:
     spans = ranges_in(clause, desk) if desk.main else []
     if spans:
         return spans[0][0]
+    clips = clips_in(clause, desk, overlays=False) if desk.main else []
+    if clips and clause.all("asset"):
+        return to_seconds(clips[0].start)
     point = clause.first("point", "after")
     if point is None:
         return 0.0
