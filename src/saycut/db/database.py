@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from saycut.db.transaction import Transaction
@@ -62,7 +62,7 @@ class Database:
                 return cls(_sqlite(parsed, connections))
             if parsed.get_backend_name() == "postgresql":
                 return cls(_postgresql(parsed, connections))
-        except (DBAPIError, NoSuchModuleError, ImportError, OSError, ValueError) as error:
+        except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
             raise StoreUnavailable(name=_without_password(url), reason=str(error)) from error
         raise StoreUnavailable(name=_without_password(url), reason="neither sqlite: nor postgresql:")
 
