@@ -67,7 +67,7 @@ EXAMPLES = settings(max_examples=60)
 RATES = [Rate.of(value) for value in (24, 25, 30, 50, 60, 23.976, 29.97, 59.94)]
 SPEEDS = [Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3, 2), Fraction(4, 5)]
 VIDEO_SECONDS = 12
-MAIN_ASSETS = tuple(f"v{number}.mp4" for number in range(5))
+MAIN_ASSETS = tuple(f"v{number}.mp4" for number in range(4))
 ASSETS = (
     *(Asset(name, "video", VIDEO_SECONDS * FLICKS, 1920, 1080, Rate(30), True) for name in MAIN_ASSETS),
     Asset("pip.mp4", "video", 8 * FLICKS, 640, 480, Rate(25), True),
@@ -214,7 +214,7 @@ def free_tracks(draw: st.DrawFn, rate: Rate, latest: int) -> Track:
     role = draw(st.sampled_from([role for role in ROLES if role != "main"]))
     kind = draw(st.sampled_from(ROLE_KINDS[role]))
     source = text_clips(rate, role, latest) if kind == "text" else media_clips(rate, kind, latest)
-    clips = draw(st.lists(source, min_size=1, max_size=4))
+    clips = draw(st.lists(source, min_size=1, max_size=3))
     track = Track("", kind, role, tuple(sorted(clips, key=lambda clip: clip.start)))
     if kind != "text":
         return track
@@ -234,7 +234,7 @@ def timelines(draw: st.DrawFn, least: int = 0, transitions: bool = True) -> Time
     end = main[-1].end if main else 0
     latest = rate.frames_in(end) + 30
     tracks = [Track("", "video", "main", main)] if main else []
-    tracks += draw(st.lists(free_tracks(rate, latest), max_size=4))
+    tracks += draw(st.lists(free_tracks(rate, latest), max_size=3))
     borders = sorted({0, end, *(clip.start for clip in main)}) if main and transitions else []
     chosen = draw(st.lists(st.sampled_from(borders), unique=True, max_size=3)) if borders else []
     kinds = st.sampled_from(sorted(TRANSITIONS))
