@@ -47,7 +47,10 @@ def is_head(part: Reading) -> bool:
         return True
     if part.has("aspect") or part.has("platform") or part.has("format") or part.has("resolution"):
         return True
-    if part.all("seq") and part.all("asset", "index"):
+    if part.all("quote") and part.has("role", *_TEXTUAL):
+        return True
+    ordinals = {item.start for item in part.all("index")}
+    if any(item.start not in ordinals for item in part.all("seq")) and part.all("asset", "index"):
         return True
     if part.all("mood") and re.search(r"(?a)\binstead\b|\bsomething\b|换", part.said):
         return True
@@ -129,7 +132,7 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         return False
     if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
         return True
-    if _bare_cure(following) and verbs <= _WEAK and part.all("range", "head", "tail", "asset", "index", "quote", "noun"):
+    if _bare_cure(following) and verbs <= _WEAK and not part.all("role") and part.all("range", "head", "tail", "asset", "index", "quote", "noun"):
         return True
     said_of = part.all("role", "asset", "index") and not part.all("pos", "seq", "color", "percent", "length", "range", "direction", "quote", "filter", "transition")
     if verbs <= {"speak", "move"} and said_of and following.has("noun", "it"):
@@ -145,7 +148,7 @@ _WEAK = frozenset({"speak", "set", "move", "add", "slow_down", "speed_up", "quie
 def _bare_cure(part: Reading) -> bool:
     """``剪掉吧``, ``cut it``: a removal that names nothing."""
     verbs = {item.value for item in part.all("verb")}
-    return "remove" in verbs and verbs <= {"remove", "cut", "crop"} and not _targets(part) and part.end - part.start <= 24 and not part.all("length", "filter", "color", "quote")
+    return "remove" in verbs and not part.all("seq") and verbs <= {"remove", "cut", "crop"} and not _targets(part) and part.end - part.start <= 24 and not part.all("length", "filter", "color", "quote")
 
 
 def _goes_on(before: Reading, part: Reading) -> bool:

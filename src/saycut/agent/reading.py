@@ -96,6 +96,9 @@ class Reading:
 
 
 _SOLID = frozenset({"factor", "percent", "resolution", "aspect", "db", "color"})
+_SWITCHED_OFF = re.compile(
+    r"\b(?:captions?|subtitles?|subs|music|logo|titles?|watermark|sticker|text)\s+(?:off|away|out|gone)\s*(?=$|[,.;!])", re.ASCII
+)
 _SWITCHED_ON = re.compile(r"\b(?<!no )(?<!without )(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|as well)\s*(?:$|[,.;!])", re.ASCII)
 
 
@@ -175,6 +178,8 @@ _NOT = re.compile(r"(?:别|不要|不用|勿|别再|(?<!不)不|don't|dont|do no
 
 def _negated(hit: Mention, masked: str) -> Mention:
     """``别删``, ``don't cut``: to keep."""
+    if hit.kind == "fit" and hit.value == "contain" and masked[hit.start : hit.end] == "留黑边" and _NOT.search(masked[max(0, hit.start - 6) : hit.start]):
+        return Mention("fit", "cover", hit.start, hit.end)
     cuts = hit.kind == "verb" and hit.value in ("remove", "cut", "trim", "crop") and masked[hit.start : hit.end] not in ("不要", "不用", "不要了", "别留", "no")
     return Mention("verb", "keep", hit.start, hit.end) if cuts and _NOT.search(masked[max(0, hit.start - 10) : hit.start]) else hit
 
@@ -190,6 +195,7 @@ def _put_right(masked: str, tokens: list[Token]) -> str:
 def _implied(hits: list[Mention], tokens: list[Token], masked: str) -> list[Mention]:
     """What words mean besides: emptying removes, ``captions on`` adds."""
     out = [Mention("verb", "remove", item.start, item.end) for item in hits if item.kind == "verb" and item.value == "reset"]
+    out += [Mention("verb", "remove", match.end() - 1, match.end()) for match in _SWITCHED_OFF.finditer(masked)]
     out += [Mention("verb", "add", match.end() - 1, match.end()) for match in _SWITCHED_ON.finditer(masked)]
     out += [
         Mention("index", ORDINALS[token.text], token.start, token.end)

@@ -115,7 +115,7 @@ def _lowers(clause: Reading, item: Mention) -> bool:
     """True when the words around the filter turn it down."""
     if item.value in _DOWN:
         return True
-    near = [how for how in clause.all("how") if how.value == "less" and -14 <= how.start - item.end <= 8]
+    near = [how for how in clause.all("how") if how.value == "less" and -26 <= how.start - item.end <= 8]
     return bool(near)
 
 

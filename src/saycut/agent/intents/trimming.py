@@ -325,7 +325,7 @@ def cut_content(clause: Reading, desk: Desk) -> bool:
         return False
     if clause.has("role", "title", "label", "watermark", "sticker", "voiceover", "transition"):
         return False
-    reassures = clause.has("verb", "keep") and not clause.has("noun", "only", "except", "others") and not clause.has("verb", "remove", "cut", "trim") and not clause.search(r"\bkeep\b|保留|留下|只留")
+    reassures = clause.has("verb", "keep") and not clause.has("noun", "only", "except", "others") and not clause.has("verb", "remove", "cut", "trim") and not clause.search(r"\bkeep\b|\bonly\b|\bjust\b|保留|留下|只留|就要|只要")
     if reassures:
         return desk.understood > 0
     spoken = clause.has("noun", "sentence", "where_speaks", "about", "clip", "topic", "start", "end") or clause.quote is not None or bool(clause.search("段|句|部分|地方"))
