@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from saycut.language import Language
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
 
     blob_url: str | None = None
     """``s3://bucket/prefix`` (options: obstore's ``AWS_…`` variables); ``None``: files in ``data_dir``."""
+
+    signing_keys: SecretStr | None = None
+    """``id:secret,id:secret`` for links to files, the signing one first; ``None``: one kept in ``data_dir``."""
 
     language: Language | None = None
     """The language of everything said; ``None``: that of the user's own sentence."""
