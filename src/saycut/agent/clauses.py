@@ -50,7 +50,7 @@ def is_head(part: Reading) -> bool:
     if part.all("quote") and part.has("role", *_TEXTUAL):
         return True
     ordinals = {item.start for item in part.all("index")}
-    if any(item.start not in ordinals for item in part.all("seq")) and part.all("asset", "index"):
+    if part.all("seq") and part.all("asset") or part.all("index") and any(item.start not in ordinals for item in part.all("seq")):
         return True
     if part.all("mood") and re.search(r"(?a)\binstead\b|\bsomething\b|换", part.said):
         return True
@@ -124,6 +124,8 @@ def _leads_into(part: Reading, following: Reading) -> bool:
     verbs = {item.value for item in part.all("verb")}
     if not _targets(part) and not verbs and {i.value for i in part.all("filter")} & {i.value for i in following.all("filter")}:
         return True
+    if following.has("verb", "replace") and re.search(r"(?a)\bin (?:its|their|that) place\b|顶上|顶替|补位", following.said) and part.all("asset", "index"):
+        return True
     if not is_head(following) or _targets(following):
         return False
     if part.has("noun", "except") and following.has("noun", "others"):
@@ -156,6 +158,8 @@ def _goes_on(before: Reading, part: Reading) -> bool:
     if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not part.has("role", "title", "label", "text", "sticker", "captions"):
         return True
     if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
+        return True
+    if re.search(r"(?a)\bbetween\b", before.said) and len(before.all("asset", "index")) == 1 and part.all("asset", "index") and not part.has("verb", "remove", "trim"):
         return True
     if before.has("noun", "layout") and part.all("pos") and not part.has("verb", "remove", "move") and not part.all("quote", "filter"):
         return True

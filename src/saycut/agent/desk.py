@@ -34,7 +34,7 @@ __all__ = ["Desk", "Impossible", "Unclear"]
 class Impossible(Exception):
     """A clause that cannot be fulfilled; its edits are taken back and the reason is said."""
 
-    def __init__(self, words: Words, **fields: object) -> None:
+    def __init__(self, words: Words, /, **fields: object) -> None:
         self.words, self.fields = words, fields
         super().__init__(words.say("en", **fields))
 
@@ -42,7 +42,7 @@ class Impossible(Exception):
 class Unclear(Exception):
     """A guess could spoil work: the turn asks and changes nothing."""
 
-    def __init__(self, words: Words, options: Sequence[str] = (), **fields: object) -> None:
+    def __init__(self, words: Words, options: Sequence[str] = (), /, **fields: object) -> None:
         self.words, self.options, self.fields = words, tuple(options), fields
         super().__init__(words.say("en", **fields))
 

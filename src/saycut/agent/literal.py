@@ -16,7 +16,7 @@ _COLON = re.compile(
     r"|(?:标题|字幕|文字|片名|旁白|写上?|写着|打上?|说|念|讲|改成|改为|叫|文案|内容|字条|标签|人名条|水印|配音|台词|口播|问候|读|显示|回答|回复|打招呼|贴纸|片尾|片头)[^:：，。,;；]{0,14}(?:：|:(?!\d))\s*"
 )
 _CHANGE_EN = re.compile(
-    rf"(?a)\b(?:change|set|rename|make|update|edit|turn|switch|rewrite|alter)\s+(?:the\s+|my\s+|its\s+|that\s+)?(?:\w+\s+)?{_SHOWN_EN}(?:\s+text)?\s+(?:to|into)(?:\s+(?:say|read))?\s+"
+    rf"(?a)\b(?:change|set|rename|make|update|edit|turn|switch|rewrite|alter|swap|replace)\s+(?:the\s+|my\s+|its\s+|that\s+)?(?:\w+\s+)?{_SHOWN_EN}(?:\s+text)?\s+(?:to|into|with|for|by)(?:\s+(?:say|read))?\s+"
     rf"|\b{_SHOWN_EN}\s+(?:should|must|needs to|has to|ought to)\s+(?:now\s+)?(?:say|read|be)\s+"
     r"|\b(?:saying|that says|which says|that reads|reading|to say|to read|with the words?|with the text|with the title|the words|the text|called|titled|entitled|text saying|call it|title it|named)\s+"
     r"|\b(?:have (?:it|him|her|them)|make (?:it|him|her|them)|let (?:it|him|her|them)) say\s+"

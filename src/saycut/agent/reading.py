@@ -114,7 +114,7 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     masked = _put_right(masked, tokens)
     times = times_in(masked, fps)
     hits = [Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end) for hit in lexicon().find(tokens)]
-    hits = [hit for hit in hits if not _inside(hit, times)]
+    hits = [hit for hit in hits if not _inside(hit, [item for item in times if item.end - item.start > hit.end - hit.start])]
     values = [item for item in values_in(masked, times) if item.kind in _SOLID or not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
     assets = asset_mentions(tokens, facts, _known())
     assets = [item for item in assets if not _inside(item, times)]
@@ -180,6 +180,8 @@ def _negated(hit: Mention, masked: str) -> Mention:
     """``别删``, ``don't cut``: to keep."""
     if hit.kind == "fit" and hit.value == "contain" and masked[hit.start : hit.end] == "留黑边" and _NOT.search(masked[max(0, hit.start - 6) : hit.start]):
         return Mention("fit", "cover", hit.start, hit.end)
+    if (hit.kind == "filter" or hit.kind == "verb" and hit.value == "export") and re.search(r"(?:别|不要|(?<!要)不|don't|dont|do not|without)\s*(?:太|再|再去|any)?\s*$", masked[max(0, hit.start - 9) : hit.start]):
+        return Mention("reassure", "rest", hit.start, hit.end)
     cuts = hit.kind == "verb" and hit.value in ("remove", "cut", "trim", "crop") and masked[hit.start : hit.end] not in ("不要", "不用", "不要了", "别留", "no")
     return Mention("verb", "keep", hit.start, hit.end) if cuts and _NOT.search(masked[max(0, hit.start - 10) : hit.start]) else hit
 

@@ -54,7 +54,7 @@ _GENERIC = frozenset(
     "different separate individual raw dark bright shaky blurry uploaded existing remaining finished funny cool two-second "
     "these those longer longest shortest longest shorter beginning end ending start starting intro outro cool random finished entire".split()
 )
-_THING_EN = re.compile(r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie)s?\b")
+_THING_EN = re.compile(r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie|part|section|bit|segment)s?\b")
 _THING_ZH = re.compile(r"(?:把|将|给|让)?([\u4e00-\u9fff]{1,6}?)(?:的)?(?:那|这)(?:一)?(?:段|条|张|个(?:视频|镜头|片段|画面)|个)")
 _ZH_GENERIC = re.compile(r"^(?:我|你|他|第.*|最.*|前.*|后.*|中间.*|整.*|刚才|上面|下面|开头|结尾|现在|就|只|把|给|另外|其他|都|里面?|一|的|要|想|先|再|请|说话|讲话|没人|.*秒|这|那|嗯|呃|帮|对|剪|删|去|掉|了|音乐|字幕|标题|水印|小窗|那个?|就是|麻烦|吧|.*(?:那个|就是|帮我|呃|嗯).*)+$")
 
@@ -160,7 +160,8 @@ def _numbered(clause: Reading, item: Mention, main: list[Clip]) -> list[Clip]:
 def unknown_thing(clause: Reading, desk: Desk) -> str | None:
     """A thing that the clause names as a clip and that nothing here is called, or None."""
     bare = leftover(clause, frozenset({"asset", "index", "role", "filter", "mood", "color", "pos", "platform", "lang", "how", "quote", "aspect_word", "mask", "chat", "count"}))
-    for match in _THING_EN.finditer(bare):
+    timed = clause.all("range", "head", "tail", "after", "before", "point")
+    for match in _THING_EN.finditer(bare) if not timed else ():
         if match[1] not in _GENERIC:
             return match[1]
     if clause.all("asset", "index", "range", "head", "tail"):
@@ -188,6 +189,9 @@ def clips_or_all(clause: Reading, desk: Desk) -> list[Clip]:
         raise Impossible(NOT_FOUND, what=missing, have=have(desk))
     if not desk.main:
         raise Impossible(NO_PROGRAMME)
+    images = [clip for clip in desk.main if clip.source is None and clip.asset_kind != "video"]
+    if clause.has("noun", "photo") and images and len(images) < len(desk.main) and not clause.has("noun", "clip", "video"):
+        return images
     if clause.has("noun", "it") and not clause.has("noun", "whole", "video") and desk.focus_clips:
         last = [clip for clip in desk.main if clip.id in desk.focus_clips]
         if last:
@@ -268,6 +272,8 @@ def content_queries(clause: Reading) -> list[str]:
     if match := re.search(r"(?:把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要)?(?:我|他|她)?(?:在)?(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍)(.{1,16}?)(?:的)?(?:那|这|部分|内容|段|句|地方|环节|时候|话题|$)", said):
         out.append(match[1])
     out.append(leftover(clause, _QUERY_DROP | {"verb", "noun", "how", "seq", "pos", "direction", "role"}))
+    if re.search(r"(?a)[a-z]{3}", said):
+        out.append(leftover(clause, _QUERY_DROP | {"verb", "how", "seq"}))
     bare = re.sub(r"把|将|给|都|吧|了|请|的", " ", leftover(clause, _QUERY_DROP | {"how", "seq"} | {"role"}))
     for verb in ("去掉", "删掉", "删了", "剪掉", "保留", "留着", "不要", "砍掉", "去了"):
         bare = bare.replace(verb, " ")

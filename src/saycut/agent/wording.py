@@ -82,7 +82,8 @@ def amount_of_change(clause: Reading) -> float | None:
     if clause.search("一倍") and bigger:
         return 2.0
     if factor is not None and (bigger or smaller or clause.has("noun", "size")):
-        return factor.number if factor.number >= 1 and not (smaller and not bigger) else 1 / max(factor.number, 1.0)
+        shrinks = smaller and not bigger and not clause.search(r"\b(?:double|twice|triple)\b(?! as small)")
+        return factor.number if factor.number >= 1 and not shrinks else 1 / max(factor.number, 1.0)
     if not (bigger or smaller) or (clause.has("how", "smaller") and clause.has("how", "bigger") and not percent):
         if not (bigger or smaller):
             return None

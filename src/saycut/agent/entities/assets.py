@@ -100,7 +100,10 @@ def _substantial(text: str, key: _Key, tokens: list[Token], at: int, count: int)
         return len(text) > 1 or key.strength > STEM
     around = {token.text for token in tokens[max(0, at - 3) : at] + tokens[at + count : at + count + 2]}
     if text == "a":
-        return bool(around & {"and", ",", "clip", "between", "、", "和", "跟", "."}) and not tokens[at + 1 : at + 2][0:1] == []
+        before = tokens[at - 1].text if at else ""
+        after = tokens[at + count].text if at + count < len(tokens) else ""
+        alone = not after or not after[0].isalpha() or after in ("and", "to", "with", "then", "after", "before")
+        return alone and (before in ("and", ",", "clip", "between", "、", "和", "跟", "after", "before", "with", "from", "to", "except", "but", "clips", "把", "") or not before.isascii())
     return bool(around & {"and", ",", "clip", "between", "、", "和", "跟", "video", "the", "after", "before", "from", "to", "把", "换", "第", "段", "后", "前", "with"})
 
 

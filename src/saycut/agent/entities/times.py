@@ -55,7 +55,7 @@ _BEFORE_WORD = re.compile(r"(?a)\b(?:before|until|till|up to)\s+(?:the )?$")
 _CHANGE = re.compile(r"(?a)\b(?:go|goes|going|went|change|changed|reduce|increase|shorten|bring|take|down|up|extend)\b[^,.]*\bfrom\s+$")
 _FRACTION = (
     r"(?:(?:a|one|the|first|last|second|final|opening|middle) )?(?P<en>half|third|quarter|fifth)\b"
-    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<zhalf>一半|一大半|半段|半截|半部分)"
+    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zhalf>一半|一大半|半段|半截|半部分)"
 )
 _FRACTIONS = re.compile("(?a)" + _FRACTION)
 
@@ -87,7 +87,19 @@ def times_in(norm: str, fps: float = 30) -> list[Mention]:
             out.append(_single(norm, here))
         index += 1
     out += _bare_edges(norm, out)
+    out += _counted_seconds(norm, out)
     return out + _bare_ranges(norm, out) + _fractions(norm, out)
+
+
+def _counted_seconds(norm: str, done: list[Mention]) -> list[Mention]:
+    """``from second 3 to second 6``, ``at second 12``."""
+    out = []
+    for match in re.finditer(r"(?a)\b(?:seconds?|sec)\s+(\d+(?:\.\d+)?)(?:\s*(?:to|until|till|-|through)\s*(?:(?:second|sec)\s+)?(\d+(?:\.\d+)?))?", norm):
+        if not _overlaps(done, match.start(), match.end()):
+            low = float(match[1])
+            value: float | tuple[float, float] = (low, float(match[2])) if match[2] else low
+            out.append(Mention("range" if match[2] else "point", value, match.start(), match.end()))
+    return out
 
 
 def _bare_edges(norm: str, done: list[Mention]) -> list[Mention]:
@@ -223,6 +235,11 @@ def _bare_ranges(norm: str, done: list[Mention]) -> list[Mention]:
     for match in re.finditer(rf"(?a)\b(?:from|between)\s+({EN_NUMBER})\s*(?:to|and|until|till|-)\s*({EN_NUMBER})(?!\s*(?:%|percent|db|x|px|p\b|times|:))", norm):
         low, high = number(match[1]), number(match[2])
         if low is not None and high is not None and low < high and not _overlaps(done, match.start(), match.end()):
+            out.append(Mention("range", (low, high), match.start(), match.end()))
+    for match in re.finditer(r"(?a)(?<![\w:.])(\d+(?:\.\d+)?)\s*(?:to|until|-)\s*(\d+(?:\.\d+)?)(?=\s*(?:$|[,.;!](?:\s|$)|and\b|please\b|pls\b|is\b|only\b))", norm):
+        low, high = float(match[1]), float(match[2])
+        shape = f"{match[1]}:{match[2]}" in _ASPECTS
+        if low < high and not shape and not _overlaps([*done, *out], match.start(), match.end()) and not re.search(r"(?a)\b(?:clips?|photos?|parts?|numbers?|version|size)\s*$", norm[: match.start()]):
             out.append(Mention("range", (low, high), match.start(), match.end()))
     return out
 

@@ -34,7 +34,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\bhalf again as\b(?P<again>)|(?P<more>[快大响长高])(?:了)?一倍|翻(?P<fan>一?倍|两倍|番)")),
     ("degrees", re.compile(rf"(?a)(?P<n>{_N})\s*(?:°|degrees?\b|度(?!假))")),
     ("index", re.compile(
-        rf"(?a)\b(?:clip|shot|scene|photo|picture|image|slide|video|part|caption|cue|subtitle|title|number|no\.?|nr\.?|#|segment)s?\s?(?:number |no\.? ?|#)?(?P<n>\d{{1,2}}|one|two|three|four|five|six)(?!\d|[.:]\d|\s*(?:%|s\b|sec|x\b|p\b))"
+        rf"(?a)\b(?:clip|shot|scene|photo|picture|image|slide|video|part|caption|cue|subtitle|title|number|no\.?|nr\.?|#|segment)s?\s?(?:number |no\.? ?|#)?(?P<n>\d{{1,2}}|one|two|three|four|five|six)(?!\d|[.:]\d|\s*(?:%|s\b|sec|x\b|p\b|words?\b|lines?\b|times\b|at a\b))"
         rf"|第\s*(?P<z>{ZH_NUMBER}|\d{{1,2}})(?!\s*(?:秒|分|帧|{ZH_NUMBER}秒|[:.]\d|\d))\s*{_COUNTERS}?"
         rf"|倒数第?(?P<back>{ZH_NUMBER}|\d)\s*{_COUNTERS}?"
         rf"|(?P<lastz>最后(?:面)?(?:的)?(?:那|这|一)+{_COUNTERS}?(?!秒|半)|最后(?:那)?{_COUNTERS}|末尾那?{_COUNTERS}|最后(?=镜头|片段|照片|视频))"

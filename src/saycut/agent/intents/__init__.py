@@ -36,7 +36,7 @@ from saycut.agent.intents.volume import loudness, volume
 __all__ = ["CLAUSE_INTENTS", "WHOLE_INTENTS"]
 
 WHOLE_INTENTS: tuple[Intent, ...] = (
-    decline, small_talk, export_status, credits, go_forward, go_back, restore, start_over, overview,
+    decline, small_talk, export_status, credits, overview, go_forward, go_back, restore, start_over,
     swap_pictures, shapes, variants, digest, make_video,
 )  # fmt: skip
 """Asked about the message as a whole, before it is cut into clauses."""
@@ -51,9 +51,9 @@ CLAUSE_INTENTS: tuple[Intent, ...] = (
     edge_fades, transitions,
     split_screen, picture_in_picture, cutaway,
     hook, loop, backwards, freeze, speed,
-    pauses, split,
+    pauses, edge_by_content, split,
     crop, mirror, turn, filters, zoom,
     reframe_for, export, canvas_shape, fit,
-    keep_only, edge_by_content, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
+    keep_only, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
 )  # fmt: skip
 """Asked about each clause."""

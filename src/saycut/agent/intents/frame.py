@@ -145,7 +145,7 @@ def turn(clause: Reading, desk: Desk) -> bool:
     degrees = clause.first("degrees")
     if not (clause.has("verb", "rotate") or degrees is not None) or clause.all("transition", "filter"):
         return False
-    if degrees is None and not clause.search(r"\brotat|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"):
+    if degrees is None and not clause.search(r"\brotat|\bright (?:way|side) up\b|\bon its side\b|\blying\b|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"):
         return False
     angle = degrees.number if degrees else 180.0 if clause.search(r"upside|倒") else 90.0
     if clause.search(r"counter|anti|逆时针|向左|to the left"):

@@ -148,7 +148,7 @@ def variants(message: Reading, desk: Desk) -> bool:
     music = message.has("role", "bgm") and message.search(r"\bdifferent\b|\bvary|\bother\b|不同|不一样|各配|分别")
     lengths = [item.number for item in message.all("length")]
     each = message.search(r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)")
-    if each and len(desk.main) > 1 and not message.has("verb", "split"):
+    if each and len(desk.main) > 1:
         for clip in desk.main:
             desk.output(_only(desk.tl, [(to_seconds(clip.start), to_seconds(clip.end))], desk))
         return True

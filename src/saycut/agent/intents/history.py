@@ -18,9 +18,10 @@ _EDIT_WORDS = ("filter", "transition", "color", "pos", "format", "platform", "ra
 
 def go_back(message: Reading, desk: Desk) -> bool:
     """``undo``, ``two steps back``, ``撤销``."""
-    if not message.has("verb", "undo") or message.has("verb", "redo") or message.all(*_EDIT_WORDS):
+    last_change = message.search(r"\b(?:last|latest|previous|recent)\b[^,.]*\b(?:change|edit|step|thing you did|action|modification)s?\b|\bwhat you (?:just )?did\b|刚才(?:的|那)?(?:修改|操作|改动|一步|那步|那下)|上一(?:步|次)")
+    if not (message.has("verb", "undo") or last_change and message.has("verb", "remove", "restore", "reverse")) or message.has("verb", "redo") or message.all(*_EDIT_WORDS):
         return False
-    if message.has("verb", "remove", "add", "trim", "split", "mute", "replace") and not message.search(r"\bundo\b|撤|step|步"):
+    if not last_change and message.has("verb", "remove", "add", "trim", "split", "mute", "replace") and not message.search(r"\bundo\b|撤|step|步"):
         return False
     if message.has("verb", "restore") and message.first("number", "index") and not message.has("count"):
         return False

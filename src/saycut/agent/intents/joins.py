@@ -55,7 +55,8 @@ def transitions(clause: Reading, desk: Desk) -> bool:
         return False
     here = _cuts(clause, desk)
     present = {item.at: item for item in desk.tl.transitions}
-    if clause.has("verb", "remove") and not clause.has("verb", "replace", "add", "set"):
+    covers = clause.search(r"\bwith\b|\busing\b|用") and clause.all("transition")
+    if clause.has("verb", "remove") and not covers and not clause.has("verb", "replace", "add", "set"):
         gone = [at for at in here if at in present] or ([] if not _every(clause) else list(present))
         if not gone:
             raise Impossible(_NONE)

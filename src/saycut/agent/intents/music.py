@@ -77,7 +77,7 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
         start, end = span.pair
     if start >= total:
         raise Impossible(BEYOND, have=f"{total:g}", asked=f"{start:g}")
-    quiet = clause.has("verb", "quieter") or clause.search(r"\bquiet|\bsoft|\bsubtle|\bunder\b|\blow\b|轻|小声|低")
+    quiet = clause.has("verb", "quieter") or clause.search(r"\bquiet|\bsoft|\bsubtle|\bbarely|\bfaint|\bgently|\bunder\b|\blow\b|轻|小声|低")
     percent = clause.first("percent")
     gain = percent.number if percent else QUIET if quiet else LEVEL
     name = chosen or library_music(clause)
@@ -88,7 +88,6 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
         clip = replace(clip, sound=replace(clip.sound, duck=Duck(min(DUCKED, gain / 2))))
     clip = _with_fades(clause, clip)
     desk.put("bgm", clip)
-    desk.note("The music is at {gain:g} %.", "音乐音量 {gain:g}%。", gain=gain)
     return True
 
 
@@ -149,7 +148,7 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
         return _between(desk, clip, desk.duration - tail.number, desk.duration)
     if (head := clause.first("head", "before")) is not None and (clause.has("noun", "only") or clause.has("verb", "keep", "trim")):
         return _between(desk, clip, 0.0, head.number)
-    if point is not None and not (clause.search(r"\b(?:end|stop)s?\b|停|结束") and not clause.search(r"\b(?:start|begin|come)|开始|才|进")):
+    if point is not None and not (clause.search(r"\b(?:end|stop|cut|out|until|till)s?\b|停|结束|切") and not clause.search(r"\b(?:start|begin|come)|开始|才|进")):
         if point.number >= desk.duration:
             raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{point.number:g}")
         return _between(desk, clip, point.number, to_seconds(clip.end))

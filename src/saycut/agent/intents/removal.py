@@ -30,7 +30,7 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
     roles: list[str] = [role for role in roles_in(clause) if role != "sound"]
     if clause.has("role", "companion"):
         roles.append("avatar")
-    if clause.has("noun", "sentence", "about", "where_speaks") and roles == ["captions"] and passage_ranges(clause, desk):
+    if clause.has("noun", "sentence", "about", "where_speaks") and set(roles) <= {"captions", "card"} and passage_ranges(clause, desk):
         return False
     texts = clause.has("role", "text") or bool(clause.all("shown"))
     if not roles and not texts:

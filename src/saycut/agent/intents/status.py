@@ -19,7 +19,8 @@ _CANCEL = r"(?a)\b(?:stop|cancel|abort|kill|halt)\b|停|别导|不导了|取消|
 
 def export_status(message: Reading, desk: Desk) -> bool:
     """``is it done yet?``, ``导到哪儿了``, ``stop the export``."""
-    if not message.has("noun", "job") or message.all("platform", "format", "resolution", "project_format", "quote"):
+    stops = any(job.status not in ("done", "completed", "failed", "cancelled") for job in desk.situation.jobs) and message.search(_CANCEL) and not message.all("role", "asset", "range", "filter", "quote")
+    if not (message.has("noun", "job") or stops) or message.all("platform", "format", "resolution", "project_format", "quote"):
         return False
     jobs = desk.situation.jobs
     cancel = message.search(_CANCEL)
@@ -62,7 +63,7 @@ def credits(message: Reading, desk: Desk) -> bool:
 
 def overview(message: Reading, desk: Desk) -> bool:
     """``what's on the timeline?``, ``现在多长``."""
-    if not message.has("noun", "state") or message.has("verb", "remove", "trim", "cut", "export", "split"):
+    if not message.has("noun", "state") or message.has("verb", "remove", "trim", "cut", "split"):
         return False
     desk.act("status")
     clips = len(desk.main)

@@ -63,6 +63,8 @@ def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | 
     after = [name for at, name in spots if behind and at >= clause.start + behind.start()]
     if after:
         return after[-1]
+    if clause.search(r"\bin (?:its|their|that) place\b|顶上|顶替|补位") and len(ordered) > 1:
+        return ordered[-1]
     if clause.search(r"\binstead\b") and len(ordered) == 1 and not any(clip.asset == ordered[0] for clip in desk.main):
         return ordered[0]
     return None

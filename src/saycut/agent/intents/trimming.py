@@ -42,7 +42,7 @@ _MARGIN = 1.0
 
 def trim_to_length(clause: Reading, desk: Desk) -> bool:
     """``trim to 15 s``, ``dinner down to ten seconds``, ``每张改成2秒``, ``max 20 seconds but all clips``."""
-    changes = clause.has("verb", "move") and clause.search(r"\bfrom\b.*\bto\b")
+    changes = clause.search(r"\bfrom\b.*\bto\b")
     kept = clause.has("verb", "keep") and (clause.has("noun", "each", "only") or clips_in(clause, desk, overlays=False))
     verbs = clause.has("verb", "trim", "set", "cut", "extend", "combine") or kept or clause.has("how", "max", "exactly", "total") or changes
     if not verbs or not desk.main or clause.all("range", "filter", "transition", "quote", "percent", "color") or clause.has("role", "title", "captions", "label", "watermark", "sticker", "bgm", "voiceover", "pip", "transition", "card"):
@@ -293,6 +293,12 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
     """``have it end right after the temple bit``, ``从讲功能那里开始``: what lies beyond a passage or a clip goes."""
     ends = clause.search(r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)")
     begins = clause.search(r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)")
+    onwards = clause.search(r"\b(?:everything|all|anything|whatever)?\s*from\b[^,.]*\b(?:on|onwards?|forward)\b|从.{1,14}?(?:往后|以后|之后|起后面|开始后面).{0,6}(?:不要|删|剪|去)")
+    if onwards and not clips_in(clause, desk, overlays=False) and not clause.all("point", "range", "after"):
+        found = passage_ranges(clause, desk, least=1.2)
+        if found:
+            desk.cut([(found[0][1][0][0], desk.programme)])
+            return True
     if not (ends or begins) or not desk.main or clause.has("role", "title", "captions", "bgm", "watermark", "voiceover") or clause.all("quote", "filter", "transition"):
         return False
     clips = clips_in(clause, desk, overlays=False)

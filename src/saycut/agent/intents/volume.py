@@ -30,7 +30,8 @@ def volume(clause: Reading, desk: Desk) -> bool:
     """``bgm -6 dB``, ``mute the city clip``, ``原声拉到150%``, ``make me louder``."""
     percent, decibel = clause.first("percent"), clause.first("db")
     change = next((item.name for item in clause.all("verb") if item.value in _CHANGES), None)
-    level = percent is not None or decibel is not None
+    part = clause.first("fraction", "factor")
+    level = percent is not None or decibel is not None or part is not None and clause.has("role", "bgm", "sound", "voiceover") and not clause.has("verb", "speed_up", "slow_down", "set", "split")
     sound_named = clause.has("role", "bgm", "sound", "voiceover", "sfx")
     if change is None and not (level and sound_named):
         if not (sound_named and clause.has("verb", "remove") and clause.has("role", "sound")):
@@ -40,6 +41,8 @@ def volume(clause: Reading, desk: Desk) -> bool:
         return False
     if _about_something_else(clause, change, sound_named):
         return False
+    if change is None and part is not None and percent is None and decibel is None:
+        change = "quieter" if part.number < 1 else "louder"
     if change == "mute" and clause.has("verb", "unmute"):
         change = "unmute"
     if change in ("louder", "quieter") and _both(clause):
