@@ -1,5 +1,6 @@
 """The planner: a sentence, a timeline and facts become steps and operations, as a stream of turn events."""
 
+from saycut.agent.conversation import Conversation
 from saycut.agent.events import (
     Acted,
     Done,
@@ -24,6 +25,7 @@ __all__ = [
     "Analyse",
     "Ask",
     "AssetFacts",
+    "Conversation",
     "Credits",
     "Done",
     "Edit",

@@ -1,9 +1,9 @@
 """A message cut into clauses, each one wish; what only adds to a wish stays with it.
 
-    "trim to 15 s, captions on and export for TikTok"   →  trim … | captions on | export …
-    "delete the title, the logo and the music"          →  one clause
-    "古城那条拍倒了，转180度"                              →  one clause: complaint and cure
-    "删掉咖啡店……不对，是公园那个"                          →  one clause, corrected
+"trim to 15 s, captions on and export for TikTok"   →  trim … | captions on | export …
+"delete the title, the logo and the music"          →  one clause
+"古城那条拍倒了，转180度"                              →  one clause: complaint and cure
+"删掉咖啡店……不对，是公园那个"                          →  one clause, corrected
 """
 
 from __future__ import annotations
@@ -21,15 +21,50 @@ _BORDER = re.compile(
     r"|然后|接着|顺便|并且|同时|另外|还有|紧接着|随后|再(?=把|给|加|配|导|放|来|将|在|调|做|生|输|存|剪|删|发)|并(?=把|给|加|配|导|将|在|调|做)|最后(?=再?(?:加|导|把|给|来|配|生|输))"
     r"|(?<=[了掉好成])(?=把|再把|给|加)|跟(?=[a-z])|(?<=\w)和(?=把)"
 )
-_HEADS = frozenset({"verb", "filter", "transition", "chat", "bad", "project_format", "caption_mode", "aspect_word", "anim"})
-_NOUN_HEADS = frozenset({"silence", "filler", "cover", "subtitle_file", "job", "credits", "state", "highlight", "layout", "loudness", "countdown", "template"})
+_HEADS = frozenset(
+    {"verb", "filter", "transition", "chat", "bad", "project_format", "caption_mode", "aspect_word", "anim"}
+)
+_NOUN_HEADS = frozenset(
+    {
+        "silence",
+        "filler",
+        "cover",
+        "subtitle_file",
+        "job",
+        "credits",
+        "state",
+        "highlight",
+        "layout",
+        "loudness",
+        "countdown",
+        "template",
+    }
+)
 _VALUES = frozenset({"percent", "db", "pos", "opacity", "factor", "lufs", "color"})
-_TARGETS = frozenset({"role", "asset", "range", "head", "tail", "index", "point", "after", "before", "shown", "head_part", "tail_part", "mid_part"})
+_TARGETS = frozenset(
+    {
+        "role",
+        "asset",
+        "range",
+        "head",
+        "tail",
+        "index",
+        "point",
+        "after",
+        "before",
+        "shown",
+        "head_part",
+        "tail_part",
+        "mid_part",
+    }
+)
 _FAMILY = {
     "shift_later": "shift", "shift_earlier": "shift", "speed_up": "speed", "slow_down": "speed", "speed": "speed", "louder": "volume", "quieter": "volume",
     "mute": "volume", "zoom_in": "zoom", "zoom_out": "zoom", "reorder": "order", "swap": "order", "cut": "trim",
 }  # fmt: skip
-_FAMILIES = frozenset({"shift", "speed", "volume", "rotate", "flip", "freeze", "zoom", "trim", "crop", "split", "extend"})
+_FAMILIES = frozenset(
+    {"shift", "speed", "volume", "rotate", "flip", "freeze", "zoom", "trim", "crop", "split", "extend"}
+)
 _TEXTUAL = ("title", "label", "text", "card", "sticker", "avatar", "companion", "voiceover")
 
 
@@ -50,7 +85,12 @@ def is_head(part: Reading) -> bool:
     if part.all("quote") and part.has("role", *_TEXTUAL):
         return True
     ordinals = {item.start for item in part.all("index")}
-    if part.all("seq") and part.all("asset") or part.all("index") and any(item.start not in ordinals for item in part.all("seq")):
+    if (
+        (part.all("seq")
+        and part.all("asset"))
+        or (part.all("index")
+        and any(item.start not in ordinals for item in part.all("seq")))
+    ):
         return True
     if part.all("mood") and re.search(r"(?a)\binstead\b|\bsomething\b|换", part.said):
         return True
@@ -61,7 +101,11 @@ def _parts(reading: Reading) -> list[Reading]:
     """Stretches between borders that no mention spans."""
     cuts = [reading.start]
     for match in _BORDER.finditer(reading.norm, reading.start, reading.end):
-        if not any(item.start < match.end() and match.start() < item.end and not _gap(item, match) for item in reading.mentions if item.kind not in ("reassure", "seq")):
+        if not any(
+            item.start < match.end() and match.start() < item.end and not _gap(item, match)
+            for item in reading.mentions
+            if item.kind not in ("reassure", "seq")
+        ):
             cuts += [match.start(), match.end()]
     cuts.append(reading.end)
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
@@ -75,7 +119,9 @@ def _gap(item: Mention, match: re.Match[str]) -> bool:
 
 def _is_reassurance(part: Reading) -> bool:
     """``leave the rest`` asks for nothing."""
-    return part.has("reassure") and not part.all("asset", "index", "filter", "range", "quote", "color", "percent", "factor")
+    return part.has("reassure") and not part.all(
+        "asset", "index", "filter", "range", "quote", "color", "percent", "factor"
+    )
 
 
 def _merged(parts: list[Reading]) -> list[Reading]:
@@ -87,7 +133,13 @@ def _merged(parts: list[Reading]) -> list[Reading]:
             part, waiting = waiting.join(part), None
         if is_head(part):
             if following is not None and _leads_into(part, following):
-                waiting = part.without({"filter", "chat", *(("verb",) if _bare_cure(following) or following.has("noun", "it") else ())}) if _targets(part) else part
+                waiting = (
+                    part.without(
+                        {"filter", "chat", *(("verb",) if _bare_cure(following) or following.has("noun", "it") else ())}
+                    )
+                    if _targets(part)
+                    else part
+                )
             elif out and _goes_on(out[-1], part):
                 out[-1] = out[-1].join(part)
             else:
@@ -122,9 +174,17 @@ def _targets(part: Reading) -> list[Mention]:
 def _leads_into(part: Reading, following: Reading) -> bool:
     """What has a target but only remarks on it goes with the wish that follows and has none."""
     verbs = {item.value for item in part.all("verb")}
-    if not _targets(part) and not verbs and {i.value for i in part.all("filter")} & {i.value for i in following.all("filter")}:
+    if (
+        not _targets(part)
+        and not verbs
+        and {i.value for i in part.all("filter")} & {i.value for i in following.all("filter")}
+    ):
         return True
-    if following.has("verb", "replace") and re.search(r"(?a)\bin (?:its|their|that) place\b|顶上|顶替|补位", following.said) and part.all("asset", "index"):
+    if (
+        following.has("verb", "replace")
+        and re.search(r"(?a)\bin (?:its|their|that) place\b|顶上|顶替|补位", following.said)
+        and part.all("asset", "index")
+    ):
         return True
     if not is_head(following) or _targets(following):
         return False
@@ -134,40 +194,99 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         return False
     if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
         return True
-    if _bare_cure(following) and verbs <= _WEAK and not part.all("role") and part.all("range", "head", "tail", "asset", "index", "quote", "noun"):
+    if (
+        _bare_cure(following)
+        and verbs <= _WEAK
+        and not part.all("role")
+        and part.all("range", "head", "tail", "asset", "index", "quote", "noun")
+    ):
         return True
-    said_of = part.all("role", "asset", "index") and not part.all("pos", "seq", "color", "percent", "length", "range", "direction", "quote", "filter", "transition")
+    said_of = part.all("role", "asset", "index") and not part.all(
+        "pos", "seq", "color", "percent", "length", "range", "direction", "quote", "filter", "transition"
+    )
     if verbs <= {"speak", "move"} and said_of and following.has("noun", "it"):
         return True
-    remark = verbs <= {"speak"} and not part.all("platform", "format", "aspect_word", "caption_mode", "transition", "percent", "color", "pos")
+    remark = verbs <= {"speak"} and not part.all(
+        "platform", "format", "aspect_word", "caption_mode", "transition", "percent", "color", "pos"
+    )
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
 
 
-_WEAK = frozenset({"speak", "set", "move", "add", "slow_down", "speed_up", "quieter", "louder", "extend", "zoom_in", "zoom_out", "crop", "reverse", "rotate"})
+_WEAK = frozenset(
+    {
+        "speak",
+        "set",
+        "move",
+        "add",
+        "slow_down",
+        "speed_up",
+        "quieter",
+        "louder",
+        "extend",
+        "zoom_in",
+        "zoom_out",
+        "crop",
+        "reverse",
+        "rotate",
+    }
+)
 
 
 def _bare_cure(part: Reading) -> bool:
     """``剪掉吧``, ``cut it``: a removal that names nothing."""
     verbs = {item.value for item in part.all("verb")}
-    return "remove" in verbs and not part.all("seq") and verbs <= {"remove", "cut", "crop"} and not _targets(part) and part.end - part.start <= 24 and not part.all("length", "filter", "color", "quote")
+    return (
+        "remove" in verbs
+        and not part.all("seq")
+        and verbs <= {"remove", "cut", "crop"}
+        and not _targets(part)
+        and part.end - part.start <= 24
+        and not part.all("length", "filter", "color", "quote")
+    )
 
 
 def _goes_on(before: Reading, part: Reading) -> bool:
     """True when a wish without a target of its own is the rest of the one before."""
-    if part.all("quote") and not before.all("quote") and (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set") or before.has("verb", "clone")) and not part.all("asset", "index") and not part.has("role", "title", "label", "text", "sticker", "captions"):
+    if (
+        part.all("quote")
+        and not before.all("quote")
+        and ((before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set")) or before.has("verb", "clone"))
+        and not part.all("asset", "index")
+        and not part.has("role", "title", "label", "text", "sticker", "captions")
+    ):
         return True
     if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
         return True
-    if re.search(r"(?a)\bbetween\b", before.said) and len(before.all("asset", "index")) == 1 and part.all("asset", "index") and not part.has("verb", "remove", "trim"):
+    if (
+        re.search(r"(?a)\bbetween\b", before.said)
+        and len(before.all("asset", "index")) == 1
+        and part.all("asset", "index")
+        and not part.has("verb", "remove", "trim")
+    ):
         return True
-    if before.has("noun", "layout") and part.all("pos") and not part.has("verb", "remove", "move") and not part.all("quote", "filter"):
+    if (
+        before.has("noun", "layout")
+        and part.all("pos")
+        and not part.has("verb", "remove", "move")
+        and not part.all("quote", "filter")
+    ):
         return True
-    if {"in point", "out point"} <= set(re.findall(r"(?a)(?:in|out) point", before.said + " " + part.said)) and "in point" in before.said:
+    if {"in point", "out point"} <= set(
+        re.findall(r"(?a)(?:in|out) point", before.said + " " + part.said)
+    ) and "in point" in before.said:
         return True
-    if _order_list(part) and (before.all("seq") or before.has("verb", "reorder")) and not before.has("verb", "remove", "trim", "add"):
+    if (
+        _order_list(part)
+        and (before.all("seq") or before.has("verb", "reorder"))
+        and not before.has("verb", "remove", "trim", "add")
+    ):
         return True
-    if {item.value for item in part.all("verb")} == {"keep"} and before.has("verb", "keep") and part.all("asset", "index"):
+    if (
+        {item.value for item in part.all("verb")} == {"keep"}
+        and before.has("verb", "keep")
+        and part.all("asset", "index")
+    ):
         return True
     if _targets(part):
         return False
@@ -179,11 +298,21 @@ def _goes_on(before: Reading, part: Reading) -> bool:
     verbs = {item.value for item in part.all("verb")}
     if before.has("noun", "silence") and part.all("length") and verbs <= {"keep", "trim", "set", "extend", "remove"}:
         return True
-    if before.has("verb", "remove", "keep") and part.has("verb", "keep", "remove") and before.has("noun", "except", "only") and part.has("noun", "others"):
+    if (
+        before.has("verb", "remove", "keep")
+        and part.has("verb", "keep", "remove")
+        and before.has("noun", "except", "only")
+        and part.has("noun", "others")
+    ):
         return True
     if not verbs and part.has("noun", "filler", "silence") and before.has("noun", "filler", "silence"):
         return True
-    return part.has("verb", "remove") and part.has("noun", "it") and part.has("noun", "end", "start") and bool(before.all("length", "number"))
+    return (
+        part.has("verb", "remove")
+        and part.has("noun", "it")
+        and part.has("noun", "end", "start")
+        and bool(before.all("length", "number"))
+    )
 
 
 def _order_list(part: Reading) -> bool:
@@ -244,14 +373,23 @@ def _spliced(before: Reading, after: Reading) -> Reading:
     """The mentions before, with those of the same kind replaced by the corrected ones."""
     mentions = list(before.mentions)
     for new in after.mentions:
-        kin: tuple[str, ...] = _NUMERIC if new.kind == "number" else ("asset", "index") if new.kind in ("asset", "index") else (new.kind,)
+        kin: tuple[str, ...] = (
+            _NUMERIC if new.kind == "number" else ("asset", "index") if new.kind in ("asset", "index") else (new.kind,)
+        )
         old = [item for item in mentions if item.kind in kin]
         if not old:
             mentions.append(new)
             continue
         last = old[-1]
         if new.kind == "number" and not isinstance(last.value, tuple):
-            unit = 60.0 if last.kind in ("length", "head", "tail") and last.number >= 60 and last.number % 60 == 0 and new.number < 10 else 1.0
+            unit = (
+                60.0
+                if last.kind in ("length", "head", "tail")
+                and last.number >= 60
+                and last.number % 60 == 0
+                and new.number < 10
+                else 1.0
+            )
             new = Mention(last.kind, new.number * unit, last.start, last.end)
         mentions = [item for item in mentions if item is not last] + [new]
     ordered = tuple(sorted(mentions, key=lambda item: (item.start, item.end)))

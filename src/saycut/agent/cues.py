@@ -39,7 +39,9 @@ def captioned_assets(desk: Desk) -> list[AssetFacts]:
     return out
 
 
-def cues_for(desk: Desk, facts: AssetFacts, line: int | None = None, words: int | None = None, traditional: bool = False) -> list[Cue]:
+def cues_for(
+    desk: Desk, facts: AssetFacts, line: int | None = None, words: int | None = None, traditional: bool = False
+) -> list[Cue]:
     """Cues for everything of an asset's transcript that plays; a line has at most ``line`` characters, a cue ``words`` words."""
     out: list[Cue] = []
     for low, high, text in facts.transcript or ():
@@ -56,7 +58,7 @@ def _clean(facts: AssetFacts, text: str) -> str:
         if re.search("[\u4e00-\u9fff]", word):
             text = re.sub(rf"[，、]?{re.escape(word)}[，、]", "，", text)
         else:
-            text = re.sub(rf",?\s*\b{re.escape(word)},\s*", " ", text, flags=re.I)
+            text = re.sub(rf",?\s*\b{re.escape(word)},\s*", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"^[，、]\s*|\s{2,}", " ", text).strip()
     return text
 
@@ -66,7 +68,10 @@ def _without_cut(desk: Desk, facts: AssetFacts, low: float, high: float, text: s
     spans = sorted(
         (max(low, to_seconds(clip.source.start)), min(high, to_seconds(clip.source.end)))
         for clip in desk.main or [c for _, c in desk.tl.each()]
-        if clip.asset == facts.name and clip.source and clip.source.start < from_seconds(high) and clip.source.end > from_seconds(low)
+        if clip.asset == facts.name
+        and clip.source
+        and clip.source.start < from_seconds(high)
+        and clip.source.end > from_seconds(low)
     )
     if len(spans) != 1 or (spans[0][0] <= low + 0.3 and spans[0][1] >= high - 0.3):
         return text

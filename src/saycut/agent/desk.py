@@ -19,8 +19,8 @@ from saycut.timeline.operations import (
     Insert,
     Move,
     Operation,
-    RemoveTrack,
     Remove,
+    RemoveTrack,
     RippleDelete,
     SetClips,
     apply,
@@ -110,14 +110,14 @@ class Desk:
         self.tl = after
         self.events += [StepFinished(index), EditApplied(index, after)]
 
-    def make(self, kind: str, asset: str, **params: object) -> str:
+    def make(self, kind: str, asset: str, /, **params: object) -> str:
         """Plan new media; the asset's name is given back."""
         step = Make(kind, asset, params)
         index = self._start(step)
         self.events.append(StepFinished(index, step))
         return asset
 
-    def act(self, name: str, **args: object) -> None:
+    def act(self, name: str, /, **args: object) -> None:
         act = Act(name, {key: value for key, value in args.items() if value is not None})
         index = self._start(act)
         self.acts.append(act)
@@ -154,7 +154,9 @@ class Desk:
             self.do(SetClips(ids, values))
             self.focus_clips = ids
 
-    def put(self, role: Role, *clips: Clip, kind: str | None = None, track: Track | None = None, fresh: bool = False) -> None:
+    def put(
+        self, role: Role, *clips: Clip, kind: str | None = None, track: Track | None = None, fresh: bool = False
+    ) -> None:
         """Put clips on the first track of the role, or on a new one (shaped like ``track``)."""
         here = None if fresh or track is not None else next(iter(self.tl.by_role(role)), None)
         wanted = kind or ROLE_KINDS[role][0]

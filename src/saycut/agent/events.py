@@ -1,7 +1,7 @@
 """What happens in a turn, as a stream.
 
-    StepStarted → StepProgress* → StepFinished → EditApplied*   for every step, in order
-    … → Questioned?  → Replied → Done                           exactly one reply and one end
+StepStarted → StepProgress* → StepFinished → EditApplied*   for every step, in order
+… → Questioned?  → Replied → Done                           exactly one reply and one end
 """
 
 from __future__ import annotations

@@ -21,23 +21,55 @@ _CHANGE_EN = re.compile(
     r"|\b(?:saying|that says|which says|that reads|reading|to say|to read|with the words?|with the text|with the title|the words|the text|called|titled|entitled|text saying|call it|title it|named)\s+"
     r"|\b(?:have (?:it|him|her|them)|make (?:it|him|her|them)|let (?:it|him|her|them)) say\s+"
 )
-_PUT_EN = re.compile(r"(?a)(?:^|[,.;]\s*|\band\s+|\bend\s+|\bstart\s+|\bthen\s+|\bplease\s+)(?:put|write|add|show|display|type)\s+(?=[A-Z])")
-_CHANGE_ZH = re.compile(r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写上?)(?:几个大字|一行字|字样)?")
+_PUT_EN = re.compile(
+    r"(?a)(?:^|[,.;]\s*|\band\s+|\bend\s+|\bstart\s+|\bthen\s+|\bplease\s+)(?:put|write|add|show|display|type)\s+(?=[A-Z])"
+)
+_CHANGE_ZH = re.compile(
+    r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写上?)(?:几个大字|一行字|字样)?"
+)
 _SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])")
 _SPACED_ZH = re.compile(r"(?:标题|大字|文字|片名|字条)\s+(?=\S*[\u4e00-\u9fffA-Za-z])")
-_NOT_CONTENT = frozenset({"color", "pos", "how", "anim", "verb", "aspect_word", "filter", "voice_style", "gender", "mood", "lang", "caption_mode", "opacity"})
-_STOP_EN = re.compile(r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)", re.I)
-_STOP_ZH = re.compile(r"(?a)[，,。；;]\s*(?=(?:然后|再|最后|出现|弹出|滚动|并|同时|字|颜色|用|放|居中|导出|音乐|加|把|给|时长|持续|停留|位置|大小|字号|显示|改|另外|顺便|白|黄|红|蓝|绿|黑|\d|[一二两三四五六七八九十]+秒|淡|从|底部|顶部|左|右|中间|要|女声|男声|声音|语气))")
+_NOT_CONTENT = frozenset(
+    {
+        "color",
+        "pos",
+        "how",
+        "anim",
+        "verb",
+        "aspect_word",
+        "filter",
+        "voice_style",
+        "gender",
+        "mood",
+        "lang",
+        "caption_mode",
+        "opacity",
+    }
+)
+_STOP_EN = re.compile(
+    r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)",
+    re.IGNORECASE,
+)
+_STOP_ZH = re.compile(
+    r"(?a)[，,。；;]\s*(?=(?:然后|再|最后|出现|弹出|滚动|并|同时|字|颜色|用|放|居中|导出|音乐|加|把|给|时长|持续|停留|位置|大小|字号|显示|改|另外|顺便|白|黄|红|蓝|绿|黑|\d|[一二两三四五六七八九十]+秒|淡|从|底部|顶部|左|右|中间|要|女声|男声|声音|语气))"
+)
 _TAIL_EN = re.compile(
     r"(?a)[\s,]+(?:(?:from|between) \S+(?: ?(?:s|secs?|seconds))? (?:to|until|till|and|-) \S+(?: ?(?:s|secs?|seconds))?|(?:for|over|during|from|at|in|on|until|lasting)\s+(?:the\s+)?(?:(?:first|last|whole|about|around|very|upper|lower|next)\s+){0,2}(?:(?:\d+|two|three|four|five|six|ten|the|a|few|top|bottom|left|right|\w+ half of the|of)\s+){0,3}(?:\d[\d:.]*\s*(?:s|secs?|seconds?|sec)?|seconds?|secs?|(?:top|bottom|middle|cent(?:er|re)|corner|end|start|beginning|left|right|screen|video))(?: corner| of the (?:screen|video|frame))?"
     r"|in (?:big |bold |large )?(?:yellow|white|red|blue|black|green|pink|orange|purple|gold)(?: letters| text)?|\d+(?:\.\d+)?\s*(?:s|secs?|seconds?)(?: long)?|please|pls|thanks|thank you)\s*[.!]?$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
 def literal_in(text: str, norm: str, quotes: list[Quote]) -> Quote | None:
     """The unquoted literal text of a message, or None; a quote in its place wins."""
-    for pattern, colon in ((_COLON, True), (_CHANGE_EN, False), (_CHANGE_ZH, False), (_SPACED_ZH, False), (_PUT_EN, False), (_SAYS_EN, False)):
+    for pattern, colon in (
+        (_COLON, True),
+        (_CHANGE_EN, False),
+        (_CHANGE_ZH, False),
+        (_SPACED_ZH, False),
+        (_PUT_EN, False),
+        (_SAYS_EN, False),
+    ):
         subject = text if pattern in (_PUT_EN, _SAYS_EN) else norm
         for match in pattern.finditer(subject):
             if any(quote.start < match.end() <= quote.end - 1 and quote.start < match.start() for quote in quotes):
@@ -73,8 +105,17 @@ _WISH_THINGS = frozenset({"role", "platform", "transition", "caption_mode", "for
 def _is_wishes(said: str) -> bool:
     """What follows a colon is a list of wishes (``停顿收紧、加字幕、垫个轻音乐``), not words to show or say."""
     hits = lexicon().find(tokens_of(said[:120]))
-    things = {(hit.kind, hit.value) for hit in hits if hit.kind in _WISH_THINGS or hit.kind == "noun" and hit.value in ("silence", "filler")}
-    acts = [hit for hit in hits if hit.kind == "verb" and hit.value in ("remove", "add", "trim", "cut", "export", "mute", "speed_up", "set", "split")]
+    things = {
+        (hit.kind, hit.value)
+        for hit in hits
+        if hit.kind in _WISH_THINGS or (hit.kind == "noun" and hit.value in ("silence", "filler"))
+    }
+    acts = [
+        hit
+        for hit in hits
+        if hit.kind == "verb"
+        and hit.value in ("remove", "add", "trim", "cut", "export", "mute", "speed_up", "set", "split")
+    ]
     return len(things) >= 2 and bool(acts)
 
 
@@ -95,7 +136,20 @@ def _is_value(norm: str, start: int) -> bool:
         return True
     hit = lexicon().at(tokens, 0, _NOT_CONTENT)
     if hit is not None and hit.kind == "verb":
-        return hit.value in ("louder", "quieter", "speed_up", "slow_down", "zoom_in", "zoom_out", "extend", "trim", "shift_later", "shift_earlier", "fade", "mute")
+        return hit.value in (
+            "louder",
+            "quieter",
+            "speed_up",
+            "slow_down",
+            "zoom_in",
+            "zoom_out",
+            "extend",
+            "trim",
+            "shift_later",
+            "shift_earlier",
+            "fade",
+            "mute",
+        )
     if hit is not None:
         return True
     return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|x\b|s\b|sec|px|times|percent|秒|倍|号|分)", norm[start:]))

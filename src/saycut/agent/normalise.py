@@ -17,9 +17,23 @@ __all__ = ["MASK", "Quote", "Token", "mask", "normalised", "quotes_in", "stems",
 MASK = "\ue000"
 """Stands for one character of quoted text."""
 
-_TOKEN = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:[.:,]\d+)*|{MASK}+|(?<![a-z0-9\u4e00-\u9fff])[._]|[._](?![a-z0-9])|[^\s\-._]")
+_TOKEN = re.compile(
+    rf"[a-z]+(?:'[a-z]+)?|\d+(?:[.:,]\d+)*|{MASK}+|(?<![a-z0-9\u4e00-\u9fff])[._]|[._](?![a-z0-9])|[^\s\-._]"
+)
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", '"': '"', "‘": "’", "＂": "＂", "'": "'"}
-_PLAIN = {"’": "'", "‘": "'", "　": " ", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "～": "~", "×": "x", "\n": " "}
+_PLAIN = {
+    "’": "'",
+    "‘": "'",
+    "　": " ",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "～": "~",
+    "×": "x",
+    "\n": " ",
+}
 
 
 @functools.cache
@@ -85,7 +99,9 @@ def _closing(text: str, at: int) -> int:
     for index in range(at + 1, limit):
         char = text[index]
         if char == close and (mark == close or depth == 1):
-            inside_word = close in "'’" and index + 1 < len(text) and text[index + 1].isascii() and text[index + 1].isalnum()
+            inside_word = (
+                close in "'’" and index + 1 < len(text) and text[index + 1].isascii() and text[index + 1].isalnum()
+            )
             if not inside_word:
                 return index
         elif char == close:

@@ -1,6 +1,6 @@
 """From a sentence to a plan: the port, and the planner that needs no model.
 
-    sentence ─► read ─► whole-message intents ─► clauses ─► intents ─► steps ─► reply from what really differs
+sentence ─► read ─► whole-message intents ─► clauses ─► intents ─► steps ─► reply from what really differs
 """
 
 from __future__ import annotations
@@ -46,12 +46,25 @@ _OUT = frozenset({"platform", "format", "resolution", "bytes", "codec"})
 
 def _edit_then_export(clause: Reading) -> list[Reading]:
     """``精简到90秒以内发视频号``: an edit and an export in one breath, in this order."""
-    both = clause.has("verb", "export") and clause.all(*_OUT) and clause.has("verb", "trim", "remove", "speed_up", "keep") and clause.all("length", "range", "head", "tail", "factor", "role")
+    both = (
+        clause.has("verb", "export")
+        and clause.all(*_OUT)
+        and clause.has("verb", "trim", "remove", "speed_up", "keep")
+        and clause.all("length", "range", "head", "tail", "factor", "role")
+    )
     if not both:
         return [clause]
-    exports = [item for item in clause.mentions if item.kind in _OUT or item.kind == "verb" and item.value == "export"]
+    exports = [item for item in clause.mentions if item.kind in _OUT or (item.kind == "verb" and item.value == "export")]
     rest = tuple(item for item in clause.mentions if item not in exports)
     return [replace(clause, mentions=rest), replace(clause, mentions=tuple(exports))]
+
+
+def _point(desk: Desk) -> None:
+    """What the user points at, or was spoken of in the turn before, is ``it`` from the start."""
+    for track, clip in desk.tl.each():
+        if clip.id in desk.situation.selection or clip.asset in desk.situation.selection:
+            desk.focus_clips = (*desk.focus_clips, clip.id)
+            desk.focus_role = track.role_of(clip)
 
 
 class RulePlanner:
@@ -59,7 +72,10 @@ class RulePlanner:
 
     def plan(self, sentence: str, situation: Situation) -> Iterator[TurnEvent]:
         desk = Desk(situation, situation.language or language_of(sentence), situation.timeline, said=sentence)
-        reading = read(sentence[:MAX_CHARACTERS], situation.facts, situation.timeline.canvas.rate.fps, _texts(situation))
+        _point(desk)
+        reading = read(
+            sentence[:MAX_CHARACTERS], situation.facts, situation.timeline.canvas.rate.fps, _texts(situation)
+        )
         try:
             self._plan(reading, desk)
         except Unclear as unclear:
@@ -119,6 +135,10 @@ class RulePlanner:
     def _mention_missed(self, missed: list[Reading], desk: Desk) -> None:
         for clause in missed:
             words = clause.text[clause.start : clause.end].strip(" ,.;，。；!！?？")
-            acts = [item for item in clause.all("verb") if item.value not in ("move", "speak", "set", "keep", "add", "reorder", "shift_later", "shift_earlier")]
+            acts = [
+                item
+                for item in clause.all("verb")
+                if item.value not in ("move", "speak", "set", "keep", "add", "reorder", "shift_later", "shift_earlier")
+            ]
             if (acts or clause.all("filter", "transition", "quote")) and words:
                 desk.note("I did not understand “{words}” and left it.", "“{words}”没有看懂，先没有动。", words=words)

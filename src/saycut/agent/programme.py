@@ -47,12 +47,23 @@ def fits_canvas(desk: Desk, facts: AssetFacts | None) -> bool:
 def clip_of(desk: Desk, facts: AssetFacts, start: int, seconds: float | None = None, cover: bool = True) -> Clip:
     """A main clip of an upload, from its beginning; a picture lasts STILL_SECONDS unless told."""
     desk.known(facts.name)
-    place = Place() if fits_canvas(desk, facts) else Place(fit="cover" if cover else "contain", focus="face" if facts.faces and cover else "center")
+    place = (
+        Place()
+        if fits_canvas(desk, facts)
+        else Place(fit="cover" if cover else "contain", focus="face" if facts.faces and cover else "center")
+    )
     if facts.duration is None or facts.kind == "image":
         return Clip(id="", start=start, duration=desk.t(seconds or STILL_SECONDS), asset=facts.name, place=place)
     wanted = min(seconds if seconds is not None else facts.duration, facts.duration)
     length = desk.tl.canvas.rate.snap(from_seconds(wanted))
-    return Clip(id="", start=start, duration=length, asset=facts.name, source=TimeRange(0, min(length, from_seconds(facts.duration))), place=place)
+    return Clip(
+        id="",
+        start=start,
+        duration=length,
+        asset=facts.name,
+        source=TimeRange(0, min(length, from_seconds(facts.duration))),
+        place=place,
+    )
 
 
 def lay(desk: Desk, clips: list[Clip]) -> None:

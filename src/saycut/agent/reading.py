@@ -1,6 +1,6 @@
 """A message read: normalised, quotes masked, and everything in it that means something.
 
-    text ──► quotes, literal text ──► mask ──► times, values, lexicon phrases, asset names ──► mentions
+text ──► quotes, literal text ──► mask ──► times, values, lexicon phrases, asset names ──► mentions
 """
 
 from __future__ import annotations
@@ -23,19 +23,7 @@ from saycut.agent.typos import COMMAND_WORDS, corrected, same_sound
 __all__ = ["Reading", "read"]
 
 COMMON = frozenset(
-    "than that this them they there their these those the and then when what where which while who with will would was "
-    "were want wants went well week work works works your you year years yes yet year have has had hand here her him his "
-    "how for from first form film fine find food foot four free full good great girl give glad gone got just job keep kind "
-    "know like line list live long look lost love made main make man many mean men mind more most much must my name near need "
-    "never new next nice night no not note now of off old on once one only open or other our out over own part past people "
-    "place plan play point put quite read real rest road room run said same saw say see seen self sell send set she should "
-    "side sing sister sit size small so some soon sort soup star still stop such sure take talk tell ten test text thing "
-    "think time to too took top train tree true try turn two under until up us use very wait walk wall water way we bench "
-    "beach sand band brand stand start state store story street strong study summer sun table teach team mine mind moon "
-    "month morning mother mouth mute music muse title tile tiled later latter letter matter butter better father rather "
-    "hands lands trip trips strip stripe grip drip clap clan click class glass grass bass boss cross loss toss moss life "
-    "white write while whale wheel sound round found ground pound bound hound mount count county country counter speech "
-    "spend speak spoke smoke fast last past cast vast least feast east west best nest rest wrist".split()
+    ["than", "that", "this", "them", "they", "there", "their", "these", "those", "the", "and", "then", "when", "what", "where", "which", "while", "who", "with", "will", "would", "was", "were", "want", "wants", "went", "well", "week", "work", "works", "works", "your", "you", "year", "years", "yes", "yet", "year", "have", "has", "had", "hand", "here", "her", "him", "his", "how", "for", "from", "first", "form", "film", "fine", "find", "food", "foot", "four", "free", "full", "good", "great", "girl", "give", "glad", "gone", "got", "just", "job", "keep", "kind", "know", "like", "line", "list", "live", "long", "look", "lost", "love", "made", "main", "make", "man", "many", "mean", "men", "mind", "more", "most", "much", "must", "my", "name", "near", "need", "never", "new", "next", "nice", "night", "no", "not", "note", "now", "of", "off", "old", "on", "once", "one", "only", "open", "or", "other", "our", "out", "over", "own", "part", "past", "people", "place", "plan", "play", "point", "put", "quite", "read", "real", "rest", "road", "room", "run", "said", "same", "saw", "say", "see", "seen", "self", "sell", "send", "set", "she", "should", "side", "sing", "sister", "sit", "size", "small", "so", "some", "soon", "sort", "soup", "star", "still", "stop", "such", "sure", "take", "talk", "tell", "ten", "test", "text", "thing", "think", "time", "to", "too", "took", "top", "train", "tree", "true", "try", "turn", "two", "under", "until", "up", "us", "use", "very", "wait", "walk", "wall", "water", "way", "we", "bench", "beach", "sand", "band", "brand", "stand", "start", "state", "store", "story", "street", "strong", "study", "summer", "sun", "table", "teach", "team", "mine", "mind", "moon", "month", "morning", "mother", "mouth", "mute", "music", "muse", "title", "tile", "tiled", "later", "latter", "letter", "matter", "butter", "better", "father", "rather", "hands", "lands", "trip", "trips", "strip", "stripe", "grip", "drip", "clap", "clan", "click", "class", "glass", "grass", "bass", "boss", "cross", "loss", "toss", "moss", "life", "white", "write", "while", "whale", "wheel", "sound", "round", "found", "ground", "pound", "bound", "hound", "mount", "count", "county", "country", "counter", "speech", "spend", "speak", "spoke", "smoke", "fast", "last", "past", "cast", "vast", "least", "feast", "east", "west", "best", "nest", "rest", "wrist"]
 )
 
 
@@ -63,7 +51,9 @@ class Reading:
         return any(item.kind == kind and (not values or item.value in values) for item in self.mentions)
 
     def at(self, kind: str, *values: str) -> Mention | None:
-        return next((item for item in self.mentions if item.kind == kind and (not values or item.value in values)), None)
+        return next(
+            (item for item in self.mentions if item.kind == kind and (not values or item.value in values)), None
+        )
 
     def search(self, pattern: str) -> re.Match[str] | None:
         """A pattern in the normalised, masked text of this stretch."""
@@ -97,9 +87,13 @@ class Reading:
 
 _SOLID = frozenset({"factor", "percent", "resolution", "aspect", "db", "color"})
 _SWITCHED_OFF = re.compile(
-    r"\b(?:captions?|subtitles?|subs|music|logo|titles?|watermark|sticker|text)\s+(?:off|away|out|gone)\s*(?=$|[,.;!])", re.ASCII
+    r"\b(?:captions?|subtitles?|subs|music|logo|titles?|watermark|sticker|text)\s+(?:off|away|out|gone)\s*(?=$|[,.;!])",
+    re.ASCII,
 )
-_SWITCHED_ON = re.compile(r"\b(?<!no )(?<!without )(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|as well)\s*(?:$|[,.;!])", re.ASCII)
+_SWITCHED_ON = re.compile(
+    r"\b(?<!no )(?<!without )(?:captions?|subtitles?|subs|music|logo|titles?|watermark)\s+(?:on|as well)\s*(?:$|[,.;!])",
+    re.ASCII,
+)
 
 
 def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) -> Reading:
@@ -113,13 +107,26 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     tokens = _tokens(masked)
     masked = _put_right(masked, tokens)
     times = times_in(masked, fps)
-    hits = [Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end) for hit in lexicon().find(tokens)]
-    hits = [hit for hit in hits if not _inside(hit, [item for item in times if item.end - item.start > hit.end - hit.start])]
-    values = [item for item in values_in(masked, times) if item.kind in _SOLID or not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])]
+    hits = [
+        Mention(hit.kind, hit.value, tokens[hit.first].start, tokens[hit.last - 1].end)
+        for hit in lexicon().find(tokens)
+    ]
+    hits = [
+        hit for hit in hits if not _inside(hit, [item for item in times if item.end - item.start > hit.end - hit.start])
+    ]
+    values = [
+        item
+        for item in values_in(masked, times)
+        if item.kind in _SOLID or not _inside(item, [h for h in hits if h.end - h.start > item.end - item.start])
+    ]
     assets = asset_mentions(tokens, facts, _known())
     assets = [item for item in assets if not _inside(item, times)]
     values = [item for item in values if not (item.kind in ("number", "index", "count") and _inside(item, assets))]
-    hits = [hit for hit in hits if not any(a.start <= hit.start and hit.end <= a.end and a.end - a.start > hit.end - hit.start for a in assets)]
+    hits = [
+        hit
+        for hit in hits
+        if not any(a.start <= hit.start and hit.end <= a.end and a.end - a.start > hit.end - hit.start for a in assets)
+    ]
     shown = _shown(text, texts, quotes)
     assets = [item for item in assets if not _inside(item, shown)]
     values = [item for item in values if not _inside(item, shown)]
@@ -129,7 +136,13 @@ def read(text: str, facts: Facts, fps: float = 30, texts: Iterable[str] = ()) ->
     hits = [_negated(hit, masked) for hit in hits]
     hits += _implied(hits, tokens, masked)
     if times or assets or any(item.kind == "index" for item in values) or any(hit.kind == "role" for hit in hits):
-        hits = [hit for hit in hits if not (hit.value == "filler" and masked[hit.start : hit.end] in _HESITATIONS and not _named_filler(masked, hit))]
+        hits = [
+            hit
+            for hit in hits
+            if not (
+                hit.value == "filler" and masked[hit.start : hit.end] in _HESITATIONS and not _named_filler(masked, hit)
+            )
+        ]
     every = sorted([*literal, *times, *values, *hits, *assets], key=lambda item: (item.start, item.end))
     return Reading(text, masked, tuple(every), 0, len(text))
 
@@ -139,7 +152,9 @@ def _quotes(text: str, norm: str) -> list[Quote]:
     literal = literal_in(text, norm, quotes)
     if literal is None:
         return quotes
-    return sorted([*(q for q in quotes if q.end <= literal.start or q.start >= literal.end), literal], key=lambda q: q.start)
+    return sorted(
+        [*(q for q in quotes if q.end <= literal.start or q.start >= literal.end), literal], key=lambda q: q.start
+    )
 
 
 @functools.cache
@@ -163,7 +178,9 @@ def _tokens(masked: str) -> list[Token]:
 
 
 _HESITATIONS = frozenset({"um", "uh", "erm", "umm", "uhh", "嗯", "呃", "嗯嗯"})
-_FILLER_WISH = re.compile(r"(?:no|every|the|all|and|of|or|remove|cut|delete|drop|those|my|any|&|,|[去删剪掉把、和])\s*$")
+_FILLER_WISH = re.compile(
+    r"(?:no|every|the|all|and|of|or|remove|cut|delete|drop|those|my|any|&|,|[去删剪掉把、和])\s*$"
+)
 
 
 def _named_filler(masked: str, hit: Mention) -> bool:
@@ -178,25 +195,49 @@ _NOT = re.compile(r"(?:别|不要|不用|勿|别再|(?<!不)不|don't|dont|do no
 
 def _negated(hit: Mention, masked: str) -> Mention:
     """``别删``, ``don't cut``: to keep."""
-    if hit.kind == "fit" and hit.value == "contain" and masked[hit.start : hit.end] == "留黑边" and _NOT.search(masked[max(0, hit.start - 6) : hit.start]):
+    if (
+        hit.kind == "fit"
+        and hit.value == "contain"
+        and masked[hit.start : hit.end] == "留黑边"
+        and _NOT.search(masked[max(0, hit.start - 6) : hit.start])
+    ):
         return Mention("fit", "cover", hit.start, hit.end)
-    if (hit.kind == "filter" or hit.kind == "verb" and hit.value == "export") and re.search(r"(?:别|不要|(?<!要)不|don't|dont|do not|without)\s*(?:太|再|再去|any)?\s*$", masked[max(0, hit.start - 9) : hit.start]):
+    if (hit.kind == "filter" or (hit.kind == "verb" and hit.value == "export")) and re.search(
+        r"(?:别|不要|(?<!要)不|don't|dont|do not|without)\s*(?:太|再|再去|any)?\s*$",
+        masked[max(0, hit.start - 9) : hit.start],
+    ):
         return Mention("reassure", "rest", hit.start, hit.end)
-    cuts = hit.kind == "verb" and hit.value in ("remove", "cut", "trim", "crop") and masked[hit.start : hit.end] not in ("不要", "不用", "不要了", "别留", "no")
-    return Mention("verb", "keep", hit.start, hit.end) if cuts and _NOT.search(masked[max(0, hit.start - 10) : hit.start]) else hit
+    cuts = (
+        hit.kind == "verb"
+        and hit.value in ("remove", "cut", "trim", "crop")
+        and masked[hit.start : hit.end] not in ("不要", "不用", "不要了", "别留", "no")
+    )
+    return (
+        Mention("verb", "keep", hit.start, hit.end)
+        if cuts and _NOT.search(masked[max(0, hit.start - 10) : hit.start])
+        else hit
+    )
 
 
 def _put_right(masked: str, tokens: list[Token]) -> str:
     """Corrected words of the same length in the text too, so that numbers and times are read from them."""
     for token in tokens:
-        if len(token.text) == token.end - token.start and masked[token.start : token.end] != token.text and MASK not in token.text:
+        if (
+            len(token.text) == token.end - token.start
+            and masked[token.start : token.end] != token.text
+            and MASK not in token.text
+        ):
             masked = masked[: token.start] + token.text + masked[token.end :]
     return masked
 
 
 def _implied(hits: list[Mention], tokens: list[Token], masked: str) -> list[Mention]:
     """What words mean besides: emptying removes, ``captions on`` adds."""
-    out = [Mention("verb", "remove", item.start, item.end) for item in hits if item.kind == "verb" and item.value == "reset"]
+    out = [
+        Mention("verb", "remove", item.start, item.end)
+        for item in hits
+        if item.kind == "verb" and item.value == "reset"
+    ]
     out += [Mention("verb", "remove", match.end() - 1, match.end()) for match in _SWITCHED_OFF.finditer(masked)]
     out += [Mention("verb", "add", match.end() - 1, match.end()) for match in _SWITCHED_ON.finditer(masked)]
     out += [

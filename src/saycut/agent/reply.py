@@ -27,10 +27,10 @@ _UNKNOWN = Words(
     "没看懂这句话，所以没有改动。可以这样说：“剪到15秒”“加字幕”“标题写上‘你好’放最上面”“导出发抖音”。请问想怎么剪？",
 )
 _NEXT = (
-    (lambda desk: not desk.tl.by_role("captions") and any(f.speaks for f in desk.situation.facts), Words("add captions", "加字幕")),
-    (lambda desk: not desk.tl.by_role("bgm"), Words("add music", "配上音乐")),
-    (lambda desk: not desk.tl.by_role("title"), Words("add a title", "加个标题")),
-    (lambda desk: not any(act.name == "export" for act in desk.acts), Words("export it", "导出成片")),
+    ("captions", Words("add captions", "加字幕")),
+    ("bgm", Words("add music", "配上音乐")),
+    ("title", Words("add a title", "加个标题")),
+    ("export", Words("export it", "导出成片")),
 )
 _SUGGEST = Words("Next you could {a} or {b}.", "接下来可以{a}，或者{b}。")
 
@@ -58,7 +58,10 @@ def closing(desk: Desk) -> str:
 
 
 def _suggestions(desk: Desk) -> str:
-    found = [words.say(desk.language) for test, words in _NEXT if test(desk)]
+    there = {track.role for track in desk.tl.tracks} | {act.name for act in desk.acts}
+    if not any(facts.speaks for facts in desk.situation.facts):
+        there = there | {"captions"}
+    found = [words.say(desk.language) for what, words in _NEXT if what not in there]
     return _SUGGEST.say(desk.language, a=found[0], b=found[1]) if len(found) >= 2 else ""
 
 

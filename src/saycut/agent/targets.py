@@ -35,7 +35,10 @@ __all__ = [
     "unknown_thing",
 ]
 
-NOT_FOUND = Words("I couldn't find “{what}” here, so nothing was changed. There is {have}.", "没有找到“{what}”，没有改动。现在有：{have}。")
+NOT_FOUND = Words(
+    "I couldn't find “{what}” here, so nothing was changed. There is {have}.",
+    "没有找到“{what}”，没有改动。现在有：{have}。",
+)
 BEYOND = Words(
     "The video is only {have} s long, so {asked} s is past its end; nothing was changed.",
     "视频只有 {have} 秒，没有第 {asked} 秒，所以没有改动。",
@@ -44,19 +47,22 @@ NO_PROGRAMME = Words(
     "There is nothing on the timeline yet. Add a clip or a picture first.", "时间线上还没有内容，请先添加视频或图片。"
 )
 WHICH = Words("Which one do you mean: {options}?", "你指的是哪一个：{options}？")
-NO_SUCH = Words("There is no clip number {n}; only {have}. Nothing was changed.", "没有第 {n} 段，只有 {have} 段，没有改动。")
+NO_SUCH = Words(
+    "There is no clip number {n}; only {have}. Nothing was changed.", "没有第 {n} 段，只有 {have} 段，没有改动。"
+)
 
 _GENERIC = frozenset(
-    "whole entire first second third last next same other main long short boring full final original new old video clip middle "
-    "part this that my our your his her their the a an and or of one two three actual current rest opening closing good best "
-    "more most nice little big real each every all following previous left right talking little black white sound audio music "
-    "live front back top bottom high low fast slow loud quiet great bad in out on off to from for with only just very single "
-    "different separate individual raw dark bright shaky blurry uploaded existing remaining finished funny cool two-second "
-    "these those longer longest shortest longest shorter beginning end ending start starting intro outro cool random finished entire".split()
+    ["whole", "entire", "first", "second", "third", "last", "next", "same", "other", "main", "long", "short", "boring", "full", "final", "original", "new", "old", "video", "clip", "middle", "part", "this", "that", "my", "our", "your", "his", "her", "their", "the", "a", "an", "and", "or", "of", "one", "two", "three", "actual", "current", "rest", "opening", "closing", "good", "best", "more", "most", "nice", "little", "big", "real", "each", "every", "all", "following", "previous", "left", "right", "talking", "little", "black", "white", "sound", "audio", "music", "live", "front", "back", "top", "bottom", "high", "low", "fast", "slow", "loud", "quiet", "great", "bad", "in", "out", "on", "off", "to", "from", "for", "with", "only", "just", "very", "single", "different", "separate", "individual", "raw", "dark", "bright", "shaky", "blurry", "uploaded", "existing", "remaining", "finished", "funny", "cool", "two-second", "these", "those", "longer", "longest", "shortest", "longest", "shorter", "beginning", "end", "ending", "start", "starting", "intro", "outro", "cool", "random", "finished", "entire"]
 )
-_THING_EN = re.compile(r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie|part|section|bit|segment)s?\b")
-_THING_ZH = re.compile(r"(?:把|将|给|让)?([\u4e00-\u9fff]{1,6}?)(?:的)?(?:那|这)(?:一)?(?:段|条|张|个(?:视频|镜头|片段|画面)|个)")
-_ZH_GENERIC = re.compile(r"^(?:我|你|他|第.*|最.*|前.*|后.*|中间.*|整.*|刚才|上面|下面|开头|结尾|现在|就|只|把|给|另外|其他|都|里面?|一|的|要|想|先|再|请|说话|讲话|没人|.*秒|这|那|嗯|呃|帮|对|剪|删|去|掉|了|音乐|字幕|标题|水印|小窗|那个?|就是|麻烦|吧|.*(?:那个|就是|帮我|呃|嗯).*)+$")
+_THING_EN = re.compile(
+    r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie|part|section|bit|segment)s?\b"
+)
+_THING_ZH = re.compile(
+    r"(?:把|将|给|让)?([\u4e00-\u9fff]{1,6}?)(?:的)?(?:那|这)(?:一)?(?:段|条|张|个(?:视频|镜头|片段|画面)|个)"
+)
+_ZH_GENERIC = re.compile(
+    r"^(?:我|你|他|第.*|最.*|前.*|后.*|中间.*|整.*|刚才|上面|下面|开头|结尾|现在|就|只|把|给|另外|其他|都|里面?|一|的|要|想|先|再|请|说话|讲话|没人|.*秒|这|那|嗯|呃|帮|对|剪|删|去|掉|了|音乐|字幕|标题|水印|小窗|那个?|就是|麻烦|吧|.*(?:那个|就是|帮我|呃|嗯).*)+$"
+)
 
 
 def on_timeline(name: str, desk: Desk) -> bool:
@@ -141,9 +147,14 @@ def _position(clause: Reading, name: str) -> int:
 def _other_index(clause: Reading, item: Mention) -> bool:
     """True when the ordinal counts something else than clips: a caption, a sentence, a frame."""
     after = clause.norm[item.end : item.end + 24]
-    if re.match(r"(?a)\s*(?:caption|subtitle|cue|sub\b|sentence|line|frame|word|time|step|transition|cut\b|beat|title|label|pause|silence|few|part of|half)", after):
+    if re.match(
+        r"(?a)\s*(?:caption|subtitle|cue|sub\b|sentence|line|frame|word|time|step|transition|cut\b|beat|title|label|pause|silence|few|part of|half)",
+        after,
+    ):
         return True
-    if re.match(r"\s*(?:条|句|个)?(?:字幕|句|话|帧|个?转场|行|步|次|版|个?停顿)", after) or clause.norm[item.start : item.end].endswith(("句", "行")):
+    if re.match(r"\s*(?:条|句|个)?(?:字幕|句|话|帧|个?转场|行|步|次|版|个?停顿)", after) or clause.norm[
+        item.start : item.end
+    ].endswith(("句", "行")):
         return True
     return clause.norm[item.end - 1] == "条" and clause.has("role", "captions")
 
@@ -159,7 +170,28 @@ def _numbered(clause: Reading, item: Mention, main: list[Clip]) -> list[Clip]:
 
 def unknown_thing(clause: Reading, desk: Desk) -> str | None:
     """A thing that the clause names as a clip and that nothing here is called, or None."""
-    bare = leftover(clause, frozenset({"asset", "index", "role", "filter", "mood", "color", "pos", "platform", "lang", "how", "quote", "aspect_word", "mask", "chat", "count"}))
+    bare = leftover(
+        clause,
+        frozenset(
+            {
+                "asset",
+                "index",
+                "role",
+                "filter",
+                "mood",
+                "color",
+                "pos",
+                "platform",
+                "lang",
+                "how",
+                "quote",
+                "aspect_word",
+                "mask",
+                "chat",
+                "count",
+            }
+        ),
+    )
     timed = clause.all("range", "head", "tail", "after", "before", "point")
     for match in _THING_EN.finditer(bare) if not timed else ():
         if match[1] not in _GENERIC:
@@ -167,16 +199,20 @@ def unknown_thing(clause: Reading, desk: Desk) -> str | None:
     if clause.all("asset", "index", "range", "head", "tail"):
         return None
     covered = leftover(clause, frozenset({"quote"}))
-    match = _THING_ZH.search(covered)
-    if match and not _ZH_GENERIC.match(match[1]) and not clause.has("role"):
-        return match[1].lstrip("把将给让")
+    named = _THING_ZH.search(covered)
+    if named is not None and not _ZH_GENERIC.match(named[1]) and not clause.has("role"):
+        return named[1].lstrip("把将给让")
     return None
 
 
 def have(desk: Desk) -> str:
     """The clips on the timeline, for a reply."""
-    names = list(dict.fromkeys(clip.asset for clip in desk.main if clip.asset)) or [item.name for item in desk.situation.facts]
-    return (", " if desk.language == "en" else "、").join(names[:6]) or ("nothing yet" if desk.language == "en" else "（空）")
+    names = list(dict.fromkeys(clip.asset for clip in desk.main if clip.asset)) or [
+        item.name for item in desk.situation.facts
+    ]
+    return (", " if desk.language == "en" else "、").join(names[:6]) or (
+        "nothing yet" if desk.language == "en" else "（空）"
+    )
 
 
 def clips_or_all(clause: Reading, desk: Desk) -> list[Clip]:
@@ -190,7 +226,12 @@ def clips_or_all(clause: Reading, desk: Desk) -> list[Clip]:
     if not desk.main:
         raise Impossible(NO_PROGRAMME)
     images = [clip for clip in desk.main if clip.source is None and clip.asset_kind != "video"]
-    if clause.has("noun", "photo") and images and len(images) < len(desk.main) and not clause.has("noun", "clip", "video"):
+    if (
+        clause.has("noun", "photo")
+        and images
+        and len(images) < len(desk.main)
+        and not clause.has("noun", "clip", "video")
+    ):
         return images
     if clause.has("noun", "it") and not clause.has("noun", "whole", "video") and desk.focus_clips:
         last = [clip for clip in desk.main if clip.id in desk.focus_clips]
@@ -217,7 +258,11 @@ def ranges_in(clause: Reading, desk: Desk, clips: list[Clip] | None = None) -> l
     base, length = 0.0, desk.programme
     if clips and len(clips) == 1 and len(desk.main) > 1:
         base, length = to_seconds(clips[0].start), to_seconds(clips[0].duration)
-        if any(item.kind in ("range", "point") and item.pair[1] > length + 0.05 for item in clause.mentions if item.kind in ("range", "point")):
+        if any(
+            item.kind in ("range", "point") and item.pair[1] > length + 0.05
+            for item in clause.mentions
+            if item.kind in ("range", "point")
+        ):
             base, length = 0.0, desk.programme
     out = []
     for item in clause.mentions:
@@ -226,7 +271,9 @@ def ranges_in(clause: Reading, desk: Desk, clips: list[Clip] | None = None) -> l
             continue
         low, high = span
         if low >= length - 1e-6 or (item.kind in ("head", "tail") and item.number > length + 1e-6):
-            raise Impossible(BEYOND, have=_tidy(length), asked=_tidy(item.pair[0] if item.kind == "range" else item.number))
+            raise Impossible(
+                BEYOND, have=_tidy(length), asked=_tidy(item.pair[0] if item.kind == "range" else item.number)
+            )
         out.append((base + max(0.0, low), base + min(high, length)))
     return out
 
@@ -256,20 +303,46 @@ def _tidy(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-_QUERY_DROP = frozenset({"asset", "polite", "correction", "reassure", "length", "range", "head", "tail", "index", "point", "platform", "format"})
+_QUERY_DROP = frozenset(
+    {
+        "asset",
+        "polite",
+        "correction",
+        "reassure",
+        "length",
+        "range",
+        "head",
+        "tail",
+        "index",
+        "point",
+        "platform",
+        "format",
+    }
+)
 
 
 def content_queries(clause: Reading) -> list[str]:
     """The words of a clause that may name something said: what comes after ``about``/``where``, before 那段/那句."""
     said = leftover(clause, _QUERY_DROP)
     out: list[str] = []
-    if match := re.search(r"([\u4e00-\u9fff]{1,14}?)(?:的)?(?:那|这)(?:一|个)?(?:小)?(?:句|段|部分|条|里|处|节|话题)", said):
-        out.append(re.sub(r"^(?:请|帮我|把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要|只要|我|他|她|老师|主播|里|在|想|要|有)*(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍|送)?", "", match[1]))
+    if match := re.search(
+        r"([\u4e00-\u9fff]{1,14}?)(?:的)?(?:那|这)(?:一|个)?(?:小)?(?:句|段|部分|条|里|处|节|话题)", said
+    ):
+        out.append(
+            re.sub(
+                r"^(?:请|帮我|把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要|只要|我|他|她|老师|主播|里|在|想|要|有)*(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍|送)?",
+                "",
+                match[1],
+            )
+        )
     if match := re.search(r"(?a)\b(?:about|where|regarding|concerning|on|mention\w*|with|of)\b(.*)", said):
         tail = match[1]
         if re.search(r"(?a)[a-z]{3}", tail):
             out.append(tail)
-    if match := re.search(r"(?:把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要)?(?:我|他|她)?(?:在)?(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍)(.{1,16}?)(?:的)?(?:那|这|部分|内容|段|句|地方|环节|时候|话题|$)", said):
+    if match := re.search(
+        r"(?:把|将|给|除了|只留|保留|留下|删掉|去掉|剪掉|不要)?(?:我|他|她)?(?:在)?(?:讲到?|说到?|提到|聊到?|谈到?|关于|介绍)(.{1,16}?)(?:的)?(?:那|这|部分|内容|段|句|地方|环节|时候|话题|$)",
+        said,
+    ):
         out.append(match[1])
     out.append(leftover(clause, _QUERY_DROP | {"verb", "noun", "how", "seq", "pos", "direction", "role"}))
     if re.search(r"(?a)[a-z]{3}", said):

@@ -50,7 +50,9 @@ def run_turn(planner: Planner, sentence: str, situation: Situation) -> Outcome:
 
 def fold(events: Iterable[TurnEvent], situation: Situation) -> Outcome:
     """The outcome that a stream of events adds up to."""
-    timeline, reply, asked, options, understood = situation.timeline, "", None, (), True
+    timeline, reply, understood = situation.timeline, "", True
+    asked: str | None = None
+    options: tuple[str, ...] = ()
     actions: list[Act] = []
     outputs: list[Timeline] = []
     steps: list[Step] = []
@@ -68,6 +70,4 @@ def fold(events: Iterable[TurnEvent], situation: Situation) -> Outcome:
                 asked, options = question, choices
             case Replied(text, ok):
                 reply, understood = text, ok
-    return Outcome(
-        timeline, reply, tuple(actions), tuple(outputs), asked, options, tuple(steps), understood
-    )
+    return Outcome(timeline, reply, tuple(actions), tuple(outputs), asked, options, tuple(steps), understood)

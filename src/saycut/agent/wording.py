@@ -13,7 +13,7 @@ _LETTERS = {
     "紫": "#8B3DFF", "灰": "#808080", "金": "#FFD400",
 }  # fmt: skip
 
-__all__ = ["Looks", "animation_of", "amount_of_change", "looks_of", "moved_point", "position_of"]
+__all__ = ["Looks", "amount_of_change", "animation_of", "looks_of", "moved_point", "position_of"]
 
 STEP = 0.08
 """How far *a bit higher* is, as a fraction of the canvas."""

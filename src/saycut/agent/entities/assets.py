@@ -103,15 +103,63 @@ def _substantial(text: str, key: _Key, tokens: list[Token], at: int, count: int)
         before = tokens[at - 1].text if at else ""
         after = tokens[at + count].text if at + count < len(tokens) else ""
         alone = not after or not after[0].isalpha() or after in ("and", "to", "with", "then", "after", "before")
-        return alone and (before in ("and", ",", "clip", "between", "、", "和", "跟", "after", "before", "with", "from", "to", "except", "but", "clips", "把", "") or not before.isascii())
-    return bool(around & {"and", ",", "clip", "between", "、", "和", "跟", "video", "the", "after", "before", "from", "to", "把", "换", "第", "段", "后", "前", "with"})
+        return alone and (
+            before
+            in (
+                "and",
+                ",",
+                "clip",
+                "between",
+                "、",
+                "和",
+                "跟",
+                "after",
+                "before",
+                "with",
+                "from",
+                "to",
+                "except",
+                "but",
+                "clips",
+                "把",
+                "",
+            )
+            or not before.isascii()
+        )
+    return bool(
+        around
+        & {
+            "and",
+            ",",
+            "clip",
+            "between",
+            "、",
+            "和",
+            "跟",
+            "video",
+            "the",
+            "after",
+            "before",
+            "from",
+            "to",
+            "把",
+            "换",
+            "第",
+            "段",
+            "后",
+            "前",
+            "with",
+        }
+    )
 
 
 def _loose(token: Token, keys: dict[str, list[_Key]], known: frozenset[str]) -> tuple[tuple[str, ...], int] | None:
     word = token.text.removesuffix("'s")
     if len(word) < 4 or not word.isascii() or not word.isalpha() or token.stems & known:
         return None
-    started = {key.name for text, found in keys.items() if text.startswith(word) for key in found if key.strength >= TAG}
+    started = {
+        key.name for text, found in keys.items() if text.startswith(word) for key in found if key.strength >= TAG
+    }
     if not started and len(word) >= 5:
         started = {key.name for text, found in keys.items() if near(word, text) for key in found if key.strength >= TAG}
     return (tuple(sorted(started)), 1) if started else None

@@ -11,12 +11,7 @@ from saycut.agent.normalise import normalised, stems, tokens_of
 __all__ = ["Passage", "passages", "quoted_passage"]
 
 _STOP = frozenset(
-    "a an the i you he she it we they me my your his her our their this that these those is are was were be been am do does did "
-    "to of in on at by for with from as and or but not no so if then than there here have has had will would can could should "
-    "one ones who whom which what when where why how all any some very just only also about part bit line section where please "
-    "um uh like out up down off over under into again more most other such own same too s t don't isn't say says said talk talks "
-    "talking mention mentions mentioned tell tells speak speaks thing things stuff whole entire video clip us them him anymore "
-    "right after before bad want wants really bit moment scene sentence get gets go goes going let make lets make".split()
+    ["a", "an", "the", "i", "you", "he", "she", "it", "we", "they", "me", "my", "your", "his", "her", "our", "their", "this", "that", "these", "those", "is", "are", "was", "were", "be", "been", "am", "do", "does", "did", "to", "of", "in", "on", "at", "by", "for", "with", "from", "as", "and", "or", "but", "not", "no", "so", "if", "then", "than", "there", "here", "have", "has", "had", "will", "would", "can", "could", "should", "one", "ones", "who", "whom", "which", "what", "when", "where", "why", "how", "all", "any", "some", "very", "just", "only", "also", "about", "part", "bit", "line", "section", "where", "please", "um", "uh", "like", "out", "up", "down", "off", "over", "under", "into", "again", "more", "most", "other", "such", "own", "same", "too", "s", "t", "don't", "isn't", "say", "says", "said", "talk", "talks", "talking", "mention", "mentions", "mentioned", "tell", "tells", "speak", "speaks", "thing", "things", "stuff", "whole", "entire", "video", "clip", "us", "them", "him", "anymore", "right", "after", "before", "bad", "want", "wants", "really", "bit", "moment", "scene", "sentence", "get", "gets", "go", "goes", "going", "let", "make", "lets", "make"]
 )
 _SYNONYMS = (
     ("price", "pricing", "cost", "dollar", "expensive", "cheap", "money", "fee"),

@@ -1,9 +1,9 @@
 """Times in a message: points, ranges, lengths, heads and tails, in both languages.
 
-    "from 3 to 5", "5到8秒", "0:45剪到2:15"      range (start, end)
-    "first nine seconds", "前10秒"               head n          "last third", "后面三分之一"   tail_part 1/3
-    "at 8 s", "第8秒", "1:20"                    point           "一分半以后", "after 1:30"     after t
-    "7 seconds", "半分钟"                        length
+"from 3 to 5", "5到8秒", "0:45剪到2:15"      range (start, end)
+"first nine seconds", "前10秒"               head n          "last third", "后面三分之一"   tail_part 1/3
+"at 8 s", "第8秒", "1:20"                    point           "一分半以后", "after 1:30"     after t
+"7 seconds", "半分钟"                        length
 """
 
 from __future__ import annotations
@@ -37,22 +37,38 @@ _ZH_LENGTH = (
 )
 _TIME = re.compile(rf"(?a)({_CLOCK})|({_EN_LENGTH})|({_ZH_LENGTH})")
 _BARE = re.compile(rf"(?a)(?:{EN_NUMBER}|{ZH_NUMBER})\s*$")
-_JOIN = re.compile(r"(?a)^\s*(?:的?(?:地方|位置|时候)?)(?:to|until|till|through|thru|-|~|剪到|切到|播到|截到|留到|到|至)(?: the)?\s*第?\s*$")
+_JOIN = re.compile(
+    r"(?a)^\s*(?:的?(?:地方|位置|时候)?)(?:to|until|till|through|thru|-|~|剪到|切到|播到|截到|留到|到|至)(?: the)?\s*第?\s*$"
+)
 _JOIN_BETWEEN = re.compile(r"(?a)^\s*(?:and|和|跟|与)\s*第?\s*$")
 _SECONDS = {"ms": 0.001, "mil": 0.001, "s": 1, "m": 60, "h": 3600}
 _ASPECTS = {"9:16", "16:9", "4:5", "3:4", "4:3", "21:9"}
 
-_HEAD = re.compile(r"(?a)(?:\b(?:the )?(?:very )?(?:first|opening|initial|starting)|\b(?:at|from|off) the (?:front|start|beginning):?|(?:(?<![提以之从])前面?|开头|片头|最前面?|(?<![镜念])头|开始)(?:的)?(?:那)?)\s*(?:like |about |around )?$")
-_TAIL = re.compile(r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|(?<![延以之往推然稍])后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$")
-_AFTER_HEAD = re.compile(r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:start|beginning|front|head|top|intro)\b")
-_AFTER_TAIL = re.compile(r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:end|tail|back|outro|finish)\b")
-_BEFORE_POINT = re.compile(r"(?a)(?:\b(?:at|around|@|starting at|starting from|past|beyond|mark|by|onto?|point|from)|第|在|到|至|从)\s*(?:the )?$")
-_AFTER_POINT = re.compile(r"(?a)^\s*(?:mark\b|in\b(?! the| total)|onwards?\b|处|那里|那儿|那个?地方|的位置|的地方|的时候|时|那一?帧|那一?刻|开始|才|左右)")
+_HEAD = re.compile(
+    r"(?a)(?:\b(?:the )?(?:very )?(?:first|opening|initial|starting)|\b(?:at|from|off) the (?:front|start|beginning):?|(?:(?<![提以之从])前面?|开头|片头|最前面?|(?<![镜念])头|开始)(?:的)?(?:那)?)\s*(?:like |about |around )?$"
+)
+_TAIL = re.compile(
+    r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|(?<![延以之往推然稍])后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$"
+)
+_AFTER_HEAD = re.compile(
+    r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:start|beginning|front|head|top|intro)\b"
+)
+_AFTER_TAIL = re.compile(
+    r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:end|tail|back|outro|finish)\b"
+)
+_BEFORE_POINT = re.compile(
+    r"(?a)(?:\b(?:at|around|@|starting at|starting from|past|beyond|mark|by|onto?|point|from)|第|在|到|至|从)\s*(?:the )?$"
+)
+_AFTER_POINT = re.compile(
+    r"(?a)^\s*(?:mark\b|in\b(?! the| total)|onwards?\b|处|那里|那儿|那个?地方|的位置|的地方|的时候|时|那一?帧|那一?刻|开始|才|左右)"
+)
 _AFTER = re.compile(r"(?a)^\s*(?:mark\s+)?(?:onwards?\b|on\b|以后|之后|往后|后面|开外|后(?!期|的?音乐))")
 _AFTER_WORD = re.compile(r"(?a)\b(?:after|past|beyond|starting (?:at|from))\s+(?:the )?$")
 _BEFORE = re.compile(r"(?a)^\s*(?:以前|之前|往前|前面|前(?![天年]))")
 _BEFORE_WORD = re.compile(r"(?a)\b(?:before|until|till|up to)\s+(?:the )?$")
-_CHANGE = re.compile(r"(?a)\b(?:go|goes|going|went|change|changed|reduce|increase|shorten|bring|take|down|up|extend)\b[^,.]*\bfrom\s+$")
+_CHANGE = re.compile(
+    r"(?a)\b(?:go|goes|going|went|change|changed|reduce|increase|shorten|bring|take|down|up|extend)\b[^,.]*\bfrom\s+$"
+)
 _FRACTION = (
     r"(?:(?:a|one|the|first|last|second|final|opening|middle) )?(?P<en>half|third|quarter|fifth)\b"
     r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zhalf>一半|一大半|半段|半截|半部分)"
@@ -94,7 +110,10 @@ def times_in(norm: str, fps: float = 30) -> list[Mention]:
 def _counted_seconds(norm: str, done: list[Mention]) -> list[Mention]:
     """``from second 3 to second 6``, ``at second 12``."""
     out = []
-    for match in re.finditer(r"(?a)\b(?:seconds?|sec)\s+(\d+(?:\.\d+)?)(?:\s*(?:to|until|till|-|through)\s*(?:(?:second|sec)\s+)?(\d+(?:\.\d+)?))?", norm):
+    for match in re.finditer(
+        r"(?a)\b(?:seconds?|sec)\s+(\d+(?:\.\d+)?)(?:\s*(?:to|until|till|-|through)\s*(?:(?:second|sec)\s+)?(\d+(?:\.\d+)?))?",
+        norm,
+    ):
         if not _overlaps(done, match.start(), match.end()):
             low = float(match[1])
             value: float | tuple[float, float] = (low, float(match[2])) if match[2] else low
@@ -105,10 +124,15 @@ def _counted_seconds(norm: str, done: list[Mention]) -> list[Mention]:
 def _bare_edges(norm: str, done: list[Mention]) -> list[Mention]:
     """``the first 3 seconds and the last 2``: seconds without a unit after another time."""
     out = []
-    for match in re.finditer(rf"(?a)\b(first|last|final|opening)\s+({EN_NUMBER})(?=\s*(?:$|[,.;!]|\band\b|\bplease\b|\bpls\b|\boff\b|\btoo\b))", norm):
+    for match in re.finditer(
+        rf"(?a)\b(first|last|final|opening)\s+({EN_NUMBER})(?=\s*(?:$|[,.;!]|\band\b|\bplease\b|\bpls\b|\boff\b|\btoo\b))",
+        norm,
+    ):
         value = number(match[2])
         if done and value is not None and match[2] != "one" and not _overlaps(done, match.start(), match.end()):
-            out.append(Mention("head" if match[1] in ("first", "opening") else "tail", value, match.start(), match.end()))
+            out.append(
+                Mention("head" if match[1] in ("first", "opening") else "tail", value, match.start(), match.end())
+            )
     return out
 
 
@@ -116,7 +140,9 @@ def _joined(norm: str, low: _Found, high: _Found) -> bool:
     between = norm[low.end : high.start]
     if _JOIN.match(between):
         return True
-    around = norm[: low.start].endswith(("between ", "between the ")) or norm[high.end :].startswith(("之间", "中间", "这段"))
+    around = norm[: low.start].endswith(("between ", "between the ")) or norm[high.end :].startswith(
+        ("之间", "中间", "这段")
+    )
     return around and bool(_JOIN_BETWEEN.match(between))
 
 
@@ -168,7 +194,9 @@ def _english_length(text: str, fps: float) -> float | None:
     if match := re.match(r"(?:a )?(couple|few)", text):
         return (2 if match[1] == "couple" else 3) * _unit(re.findall(_UNIT + r"$", text)[0], fps)
     total = 0.0
-    for amount, unit in re.findall(rf"((?:{EN_NUMBER})|\ban?\b|\banother\b)[ -]?(?:more |full |whole |extra )?({_UNIT})", text):
+    for amount, unit in re.findall(
+        rf"((?:{EN_NUMBER})|\ban?\b|\banother\b)[ -]?(?:more |full |whole |extra )?({_UNIT})", text
+    ):
         value = 1.0 if amount.strip() in ("a", "an", "another") else number(amount)
         if value is None:
             return None
@@ -225,21 +253,34 @@ def _bare_before(norm: str, here: _Found, done: list[Mention]) -> tuple[float, i
     before = head[: match.start()]
     if value is None or (re.search(r"[a-z\d:.]$", before) and not before.endswith(" ")):
         return None
-    scale = 60.0 if re.search(r"分|m", norm[here.start : here.end]) and here.seconds % 60 == 0 and not here.clock else 1.0
+    scale = (
+        60.0 if re.search(r"分|m", norm[here.start : here.end]) and here.seconds % 60 == 0 and not here.clock else 1.0
+    )
     return (value * scale, match.start()) if value * scale < here.seconds else None
 
 
 def _bare_ranges(norm: str, done: list[Mention]) -> list[Mention]:
     """``from 3 to 5``, ``between 10 and 20``: seconds without a unit."""
     out = []
-    for match in re.finditer(rf"(?a)\b(?:from|between)\s+({EN_NUMBER})\s*(?:to|and|until|till|-)\s*({EN_NUMBER})(?!\s*(?:%|percent|db|x|px|p\b|times|:))", norm):
+    for match in re.finditer(
+        rf"(?a)\b(?:from|between)\s+({EN_NUMBER})\s*(?:to|and|until|till|-)\s*({EN_NUMBER})(?!\s*(?:%|percent|db|x|px|p\b|times|:))",
+        norm,
+    ):
         low, high = number(match[1]), number(match[2])
         if low is not None and high is not None and low < high and not _overlaps(done, match.start(), match.end()):
             out.append(Mention("range", (low, high), match.start(), match.end()))
-    for match in re.finditer(r"(?a)(?<![\w:.])(\d+(?:\.\d+)?)\s*(?:to|until|-)\s*(\d+(?:\.\d+)?)(?=\s*(?:$|[,.;!](?:\s|$)|and\b|please\b|pls\b|is\b|only\b))", norm):
+    for match in re.finditer(
+        r"(?a)(?<![\w:.])(\d+(?:\.\d+)?)\s*(?:to|until|-)\s*(\d+(?:\.\d+)?)(?=\s*(?:$|[,.;!](?:\s|$)|and\b|please\b|pls\b|is\b|only\b))",
+        norm,
+    ):
         low, high = float(match[1]), float(match[2])
         shape = f"{match[1]}:{match[2]}" in _ASPECTS
-        if low < high and not shape and not _overlaps([*done, *out], match.start(), match.end()) and not re.search(r"(?a)\b(?:clips?|photos?|parts?|numbers?|version|size)\s*$", norm[: match.start()]):
+        if (
+            low < high
+            and not shape
+            and not _overlaps([*done, *out], match.start(), match.end())
+            and not re.search(r"(?a)\b(?:clips?|photos?|parts?|numbers?|version|size)\s*$", norm[: match.start()])
+        ):
             out.append(Mention("range", (low, high), match.start(), match.end()))
     return out
 
@@ -247,7 +288,9 @@ def _bare_ranges(norm: str, done: list[Mention]) -> list[Mention]:
 def _single(norm: str, here: _Found) -> Mention:
     left, right = norm[: here.start], norm[here.end :]
     start = here.start
-    if (match := _HEAD.search(left)) and (later := re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])):
+    if (match := _HEAD.search(left)) and (
+        later := re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])
+    ):
         return Mention("after", here.seconds, later.start(), here.end)
     if match := _HEAD.search(left):
         return Mention("head", here.seconds, match.start(), here.end)
@@ -288,13 +331,15 @@ def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
             out.append(Mention("mid_part", value, match.start(), match.end()))
         elif re.match(r"(?:first|opening)", text) or re.search(r"(?:\bfirst|\bopening|前面?|开头|头)(?:的)?\s*$", left):
             out.append(Mention("head_part", value, match.start(), match.end()))
-        elif re.match(r"(?:last|final|second) ", text) and "half" in text or re.match(r"(?:last|final) ", text):
-            out.append(Mention("tail_part", value, match.start(), match.end()))
-        elif re.search(r"(?:\blast|\bfinal|后面?|最后|末尾|结尾)(?:的|这|那)?\s*$", left):
+        elif (re.match(r"(?:last|final|second) ", text) and "half" in text) or re.match(r"(?:last|final) ", text) or re.search(r"(?:\blast|\bfinal|后面?|最后|末尾|结尾)(?:的|这|那)?\s*$", left):
             out.append(Mention("tail_part", value, match.start(), match.end()))
         elif re.match(r"[ -](?:the )?(?:speed|tempo|pace|again)", right):
             continue
-        elif not re.match(r"\s*(?:a |an )?(?:second|minute|hour|sec|min)", right) and not (match["en"] in ("third", "quarter", "fifth") and not re.match(r"(?:a|one) ", text) and not re.match(r" of\b", right)):
+        elif not re.match(r"\s*(?:a |an )?(?:second|minute|hour|sec|min)", right) and not (
+            match["en"] in ("third", "quarter", "fifth")
+            and not re.match(r"(?:a|one) ", text)
+            and not re.match(r" of\b", right)
+        ):
             out.append(Mention("fraction", value, match.start(), match.end()))
     return out
 

@@ -29,7 +29,14 @@ from saycut.agent.intents.status import credits, export_status, overview
 from saycut.agent.intents.swap_media import swap_media
 from saycut.agent.intents.texts import change_text, clip_labels, countdown, key_points, new_text, sticker, title_length
 from saycut.agent.intents.translating import translate
-from saycut.agent.intents.trimming import cut_content, cut_ranges, edge_by_content, full_length, trim_to_length, trim_vaguely
+from saycut.agent.intents.trimming import (
+    cut_content,
+    cut_ranges,
+    edge_by_content,
+    full_length,
+    trim_to_length,
+    trim_vaguely,
+)
 from saycut.agent.intents.voice import change_voice, voice_over
 from saycut.agent.intents.volume import loudness, volume
 

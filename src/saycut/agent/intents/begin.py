@@ -9,14 +9,61 @@ from saycut.agent.targets import assets_in
 
 __all__ = ["begin"]
 
-_NEEDS_PICTURE = frozenset({"remove", "keep", "add", "set", "move", "swap", "trim", "cut", "split", "mute", "louder", "quieter", "fade", "speed_up", "slow_down", "reverse", "freeze", "zoom_in", "zoom_out", "rotate", "flip", "crop", "export", "reorder", "loop", "pop", "combine", "extend"})
+_NEEDS_PICTURE = frozenset(
+    {
+        "remove",
+        "keep",
+        "add",
+        "set",
+        "move",
+        "swap",
+        "trim",
+        "cut",
+        "split",
+        "mute",
+        "louder",
+        "quieter",
+        "fade",
+        "speed_up",
+        "slow_down",
+        "reverse",
+        "freeze",
+        "zoom_in",
+        "zoom_out",
+        "rotate",
+        "flip",
+        "crop",
+        "export",
+        "reorder",
+        "loop",
+        "pop",
+        "combine",
+        "extend",
+    }
+)
 
 
 def begin(message: Reading, desk: Desk) -> bool:
     """Lay the uploads out where the message edits something; always passes the message on."""
     if desk.tl.tracks or desk.main:
         return False
-    edits = any(item.value in _NEEDS_PICTURE for item in message.all("verb")) or message.all("filter", "transition", "aspect", "aspect_word", "platform", "format", "range", "head", "tail", "caption_mode", "resolution") or message.has("role", "captions", "title", "bgm")
+    edits = (
+        any(item.value in _NEEDS_PICTURE for item in message.all("verb"))
+        or message.all(
+            "filter",
+            "transition",
+            "aspect",
+            "aspect_word",
+            "platform",
+            "format",
+            "range",
+            "head",
+            "tail",
+            "caption_mode",
+            "resolution",
+        )
+        or message.has("role", "captions", "title", "bgm")
+    )
     voices = message.has("role", "avatar", "companion", "voiceover") or message.has("verb", "speak", "clone")
     if not edits or voices:
         return False
@@ -24,7 +71,12 @@ def begin(message: Reading, desk: Desk) -> bool:
     if not shown:
         return False
     named = [name for name in assets_in(message, desk, "video", "image")]
-    if len(named) >= 1 and len(named) < len(shown) and len(shown) > 1 and all(item.name in named for item in shown if item.kind == "video"):
+    if (
+        len(named) >= 1
+        and len(named) < len(shown)
+        and len(shown) > 1
+        and all(item.name in named for item in shown if item.kind == "video")
+    ):
         shown = [item for item in shown if item.name in named]
     adopt_canvas(desk, shown[0])
     lay(desk, [clip_of(desk, item, 0) for item in shown])

@@ -24,7 +24,10 @@ _NO_SPEECH = Words(
     "There is no speech I know of to caption: nothing here has a transcript. Speech recognition or a subtitle file would be needed; no captions were added.",
     "没有可以做字幕的语音：素材里没有识别出说话内容，需要语音识别或字幕文件，所以没有加字幕。",
 )
-_NO_CAPTIONS = Words("There are no captions yet, so nothing was changed. Say “add captions” first.", "还没有字幕，没有改动。可以先说“加字幕”。")
+_NO_CAPTIONS = Words(
+    "There are no captions yet, so nothing was changed. Say “add captions” first.",
+    "还没有字幕，没有改动。可以先说“加字幕”。",
+)
 _NO_CUE = Words("There is no caption number {n}; there are {have}.", "没有第 {n} 条字幕，一共 {have} 条。")
 _NOT_SAID = Words("“{what}” does not occur in the captions.", "字幕里没有“{what}”。")
 YELLOW = "#FFD400"
@@ -71,10 +74,15 @@ def _is_style_removal(clause: Reading) -> bool:
 
 def _complains(clause: Reading) -> bool:
     """A change to captions that do not exist."""
-    return bool(clause.search(r"\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b")) or clause.has("verb", "shift_later", "shift_earlier") and bool(clause.first("length"))
+    return (
+        bool(clause.search(r"\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b"))
+        or (clause.has("verb", "shift_later", "shift_earlier")
+        and bool(clause.first("length")))
+    )
 
 
 # -- making
+
 
 def add_captions(clause: Reading, desk: Desk) -> bool:
     """Captions for what is said; False only where the clause does not ask for any."""
@@ -85,7 +93,8 @@ def add_captions(clause: Reading, desk: Desk) -> bool:
     traditional = clause.has("lang", "zh-Hant")
     line, words = _limits(clause)
     cues = sorted(
-        (cue for facts in _heard(speaking, desk) for cue in cues_for(desk, facts, line, words, traditional)), key=lambda cue: cue.start
+        (cue for facts in _heard(speaking, desk) for cue in cues_for(desk, facts, line, words, traditional)),
+        key=lambda cue: cue.start,
     )
     cues = _chosen(clause, desk, cues)
     if not cues:
@@ -120,9 +129,21 @@ def _limits(clause: Reading) -> tuple[int | None, int | None]:
 
 def _chosen(clause: Reading, desk: Desk, cues: list[Cue]) -> list[Cue]:
     """Only the sentence or stretch the clause names, else all."""
-    sentence = next((item for item in clause.all("index") if re.search(r"(?a)句|sentence|line", clause.norm[item.start : item.end + 12])), None)
+    sentence = next(
+        (
+            item
+            for item in clause.all("index")
+            if re.search(r"(?a)句|sentence|line", clause.norm[item.start : item.end + 12])
+        ),
+        None,
+    )
     if sentence is not None:
-        spans = [span for facts in captioned_assets(desk) for low, high, _ in facts.transcript or () for span in [(low, high)]]
+        spans = [
+            span
+            for facts in captioned_assets(desk)
+            for low, high, _ in facts.transcript or ()
+            for span in [(low, high)]
+        ]
         if spans and -len(spans) <= int(sentence.number) <= len(spans):
             index = int(sentence.number)
             low, high = spans[index - 1 if index > 0 else index]
@@ -152,7 +173,12 @@ def put_captions(desk: Desk, cues: list[Cue], lang: str, looks: Looks, clause: R
     if looks.factor:
         values["size"] = round(0.05 * looks.factor, 4)
     track = Track(
-        "", "text", "captions", lang=lang, pos=looks.pos or "bottom", highlight=highlight,
+        "",
+        "text",
+        "captions",
+        lang=lang,
+        pos=looks.pos or "bottom",
+        highlight=highlight,
         mode="word_highlight" if karaoke else "word" if by_word else None,
         style=TextStyle(**values).over(style),  # type: ignore[arg-type]
     )
@@ -162,6 +188,7 @@ def put_captions(desk: Desk, cues: list[Cue], lang: str, looks: Looks, clause: R
 
 
 # -- changing
+
 
 def _tracks(clause: Reading, desk: Desk) -> list[Track]:
     """The caption tracks a clause means: of the language it names, else all."""
@@ -176,11 +203,13 @@ def _remove(clause: Reading, desk: Desk) -> bool:
     if not tracks:
         raise Impossible(_NO_CAPTIONS)
     spans = ranges_in(clause, desk)
-    if clause.has("role", "title") and (clause.has("verb", "hide") or clause.search(r"\bwhile\b|\bduring\b|的时候|期间|出现时|时")):
+    if clause.has("role", "title") and (
+        clause.has("verb", "hide") or clause.search(r"\bwhile\b|\bduring\b|的时候|期间|出现时|时")
+    ):
         spans = [(to_seconds(clip.start), to_seconds(clip.end)) for clip in desk.tl.clips_of("title")]
         if not spans:
             return False
-    elif len([item for item in clause.all("role") if item.value != "captions"]) and not spans:
+    elif [item for item in clause.all("role") if item.value != "captions"] and not spans:
         return False
     if not spans:
         for track in tracks:
@@ -233,7 +262,11 @@ def _shift(clause: Reading, desk: Desk) -> bool:
 
 def _restyle(clause: Reading, desk: Desk) -> bool:
     looks = looks_of(clause)
-    mode = "word_highlight" if clause.has("caption_mode", "word_highlight") else next((item.name for item in clause.all("caption_mode")), None)
+    mode = (
+        "word_highlight"
+        if clause.has("caption_mode", "word_highlight")
+        else next((item.name for item in clause.all("caption_mode")), None)
+    )
     if not looks and mode is None and not clause.has("lang", "zh-Hant"):
         return False
     for track in _tracks(clause, desk):
@@ -274,7 +307,10 @@ def _restyle_track(track: Track, looks: Looks, mode: str | None, desk: Desk) -> 
     for clip in own:
         changed: dict[str, object] = {}
         if style:
-            changed["style"] = {**style, **({"size": round(clip.style.size * looks.factor, 4)} if clip.style.size and looks.factor else {})}
+            changed["style"] = {
+                **style,
+                **({"size": round(clip.style.size * looks.factor, 4)} if clip.style.size and looks.factor else {}),
+            }
         if clip.place.pos is not None and "pos" in values:
             changed["pos"] = values["pos"] if not looks.shift else moved_point(clip.place.pos, looks.shift)
         if changed:
@@ -283,7 +319,7 @@ def _restyle_track(track: Track, looks: Looks, mode: str | None, desk: Desk) -> 
 
 def _clear_style(track: Track, names: tuple[str, ...], desk: Desk) -> None:
     """A style laid over the old one cannot clear a field; the track is made anew without it."""
-    bare = replace(track.style, **{name: None for name in names})
+    bare = replace(track.style, **dict.fromkeys(names))
     desk.do(RemoveTrack(track.id))
     desk.do(AddTrack(replace(track, style=bare)))
 
@@ -293,7 +329,9 @@ def _already(clause: Reading, desk: Desk) -> bool:
         line, words = _limits(clause)
         if line or words:
             return _rewrap(clause, desk)
-        if clause.has("role", "captions") and not clause.all("asset", "index", "filter", "transition", "percent", "factor"):
+        if clause.has("role", "captions") and not clause.all(
+            "asset", "index", "filter", "transition", "percent", "factor"
+        ):
             desk.note("The captions are on already, so they stay as they are.", "字幕已经有了，保持不变。")
             return True
     return False
@@ -313,11 +351,15 @@ def _rewrap(clause: Reading, desk: Desk) -> bool:
 
 # -- correcting
 
+
 def _one_cue(clause: Reading, desk: Desk) -> bool:
     """``change caption 2 to “…”``, ``第三条字幕“帐户”应该是“账户”``."""
     tracks = desk.tl.by_role("captions")
     quotes = [item.name for item in clause.all("quote")]
-    number = next((item for item in clause.all("index") if not re.match(r"(?a)\s*(?:clip|video|shot)", clause.norm[item.end :])), None)
+    number = next(
+        (item for item in clause.all("index") if not re.match(r"(?a)\s*(?:clip|video|shot)", clause.norm[item.end :])),
+        None,
+    )
     if not quotes or not clause.has("role", "captions"):
         return False
     if not tracks:
@@ -337,7 +379,7 @@ def _one_cue(clause: Reading, desk: Desk) -> bool:
         if not chosen:
             raise Impossible(_NOT_SAID, what=old)
         for clip in chosen:
-            desk.do(SetClips((clip.id,), {"text": re.sub(re.escape(old), lambda _: new, clip.text or "", flags=re.I)}))
+            desk.do(SetClips((clip.id,), {"text": re.sub(re.escape(old), lambda _: new, clip.text or "", flags=re.IGNORECASE)}))
         return True
     if cue is not None and (clause.has("verb", "set", "replace") or clause.search(r"\b(?:to|read|say)\b|应该|改")):
         desk.do(SetClips((cue.id,), {"text": quotes[0]}))
@@ -364,7 +406,20 @@ def _misspelt(clause: Reading, desk: Desk) -> bool:
             raise Impossible(_NO_CUE, n=int(number.number), have=len(cues))
         cues = [cue]
     for word in re.findall(r"(?a)[a-z]{4,}", clause.said):
-        if word not in ("typo", "caption", "captions", "second", "third", "first", "with", "there", "theres", "should", "that", "subtitle"):
+        if word not in (
+            "typo",
+            "caption",
+            "captions",
+            "second",
+            "third",
+            "first",
+            "with",
+            "there",
+            "theres",
+            "should",
+            "that",
+            "subtitle",
+        ):
             if _respelt(word, cues, desk):
                 return True
     return False

@@ -13,7 +13,16 @@ __all__ = ["cover", "export", "export_args", "project", "shapes", "subtitle_file
 
 WECHAT_BYTES = 26_214_400
 _AUDIO = ("mp3", "wav")
-_SHORT_SIDE = {"tiktok": 1080, "douyin": 1080, "youtube_shorts": 1080, "instagram_reels": 1080, "instagram_stories": 1080, "wechat": 1080, "wechat_moments": 1080, "wechat_channels": 1080}
+_SHORT_SIDE = {
+    "tiktok": 1080,
+    "douyin": 1080,
+    "youtube_shorts": 1080,
+    "instagram_reels": 1080,
+    "instagram_stories": 1080,
+    "wechat": 1080,
+    "wechat_moments": 1080,
+    "wechat_channels": 1080,
+}
 _UPRIGHT = ("tiktok", "douyin", "youtube_shorts", "instagram_reels", "instagram_stories")
 _NO_CAPTIONS = Words("There are no captions to export yet.", "还没有字幕可以导出。")
 
@@ -56,7 +65,7 @@ def export_args(clause: Reading, desk: Desk) -> list[dict[str, object]]:
         if low >= desk.duration:
             raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{low:g}")
         args["range"] = [low, min(high, desk.duration)]
-    resolutions = [int(item.number) for item in clause.all("resolution")]
+    resolutions: list[int | None] = [int(item.number) for item in clause.all("resolution")]
     pixels = clause.first("pixels")
     out: list[dict[str, object]] = []
     for format_name in dict.fromkeys(named or ["mp4"]):
@@ -74,7 +83,7 @@ def export_args(clause: Reading, desk: Desk) -> list[dict[str, object]]:
             if platform and platform.startswith("wechat") and max(width, height) > 1920:
                 factor = 1920 / max(width, height)
                 width, height = round(width * factor / 2) * 2, round(height * factor / 2) * 2
-            if format_name not in _AUDIO and (width, height) != (canvas.width, canvas.height) or short or pixels:
+            if (format_name not in _AUDIO and (width, height) != (canvas.width, canvas.height)) or short or pixels:
                 one |= {"width": width, "height": height}
             out.append(one)
     return out
@@ -89,20 +98,26 @@ def _is_part_of_asset(clause: Reading, name: str) -> bool:
 def _platform(clause: Reading) -> str | None:
     names = [item.name for item in clause.all("platform")]
     specific = [name for name in names if "_" in name]
-    return (specific or names or [None])[0]
+    return next(iter(specific or names), None)
 
 
 def wants_export(clause: Reading) -> bool:
     """True when the clause asks for a file."""
     if clause.has("verb", "export") or clause.has("format", "audio") or clause.all("bytes"):
         return True
-    named = [item for item in clause.all("format") if item.name not in ("srt", "vtt", "ass") and not _is_part_of_asset(clause, item.name)]
+    named = [
+        item
+        for item in clause.all("format")
+        if item.name not in ("srt", "vtt", "ass") and not _is_part_of_asset(clause, item.name)
+    ]
     return bool(named) or bool(clause.all("platform") and not clause.has("role", "captions", "title", "bgm"))
 
 
 def export(clause: Reading, desk: Desk) -> bool:
     """``export as webm``, ``导一份720p``, ``just 1:20 to 1:30 as a gif``."""
-    resolution_only = clause.all("resolution") and not clause.all("role", "asset", "filter") and not clause.has("verb", "split")
+    resolution_only = (
+        clause.all("resolution") and not clause.all("role", "asset", "filter") and not clause.has("verb", "split")
+    )
     if not (wants_export(clause) or resolution_only) or clause.has("noun", "cover", "project", "subtitle_file"):
         return False
     if clause.has("verb", "remove", "combine") and not clause.has("verb", "export"):

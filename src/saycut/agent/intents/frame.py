@@ -25,10 +25,24 @@ def canvas_shape(clause: Reading, desk: Desk) -> bool:
     """``make it vertical``, ``转成横屏，两边模糊``, ``1:1``, ``1080p canvas``, ``60 fps``."""
     names = [item.name for item in clause.all("aspect", "aspect_word")]
     platform = clause.first("platform")
-    if not names and platform is not None and platform.name in PLATFORM_SHAPES and (clause.has("verb", "crop") or clause.search(r"\b(?:format|reframe|resize|shape|size|fit)\b|尺寸|画幅|比例|格式")):
+    if (
+        not names
+        and platform is not None
+        and platform.name in PLATFORM_SHAPES
+        and (
+            clause.has("verb", "crop")
+            or clause.search(r"\b(?:format|reframe|resize|shape|size|fit)\b|尺寸|画幅|比例|格式")
+        )
+    ):
         names = [PLATFORM_SHAPES[platform.name]]
     fps = clause.first("fps")
-    if clause.has("verb", "rotate") and not names or clause.has("noun", "layout") or clause.has("role", "broll", "card", "avatar") and not clause.has("verb", "set"):
+    if (
+        (clause.has("verb", "rotate")
+        and not names)
+        or clause.has("noun", "layout")
+        or (clause.has("role", "broll", "card", "avatar")
+        and not clause.has("verb", "set"))
+    ):
         return False
     pixels = clause.first("pixels")
     if not names and pixels is None and fps is None:
@@ -75,7 +89,9 @@ def _fit_all(clause: Reading, desk: Desk) -> None:
         values: dict[str, object] = {}
         if blur:
             values = {"fit": "contain", "background": "blur"}
-        elif mode is not None and mode.value == "contain" or clause.search(r"\bblack bars\b|(?<!要)(?<!别)(?<!不)留黑边"):
+        elif (
+            (mode is not None and mode.value == "contain") or clause.search(r"\bblack bars\b|(?<!要)(?<!别)(?<!不)留黑边")
+        ):
             values = {"fit": "contain"}
         else:
             values = {"fit": "cover"}
@@ -97,9 +113,16 @@ def fit(clause: Reading, desk: Desk) -> bool:
     """``fill the frame``, ``背景模糊``, ``no black bars``, ``keep my face in the middle``."""
     mode, focus = clause.first("fit"), clause.first("focus")
     bars = clause.has("noun", "black_bars") and clause.has("verb", "remove")
-    if mode is None and not bars and not (focus is not None and clause.search(r"\bkeep\b|\bcent(?:er|re)d?\b|\bfollow\b|\btrack\b|居中|跟着|跟踪|保持")):
+    if (
+        mode is None
+        and not bars
+        and not (
+            focus is not None
+            and clause.search(r"\bkeep\b|\bcent(?:er|re)d?\b|\bfollow\b|\btrack\b|居中|跟着|跟踪|保持")
+        )
+    ):
         return False
-    if clause.all("filter") and mode is None or clause.has("role", "captions", "title", "watermark", "bgm", "pip"):
+    if (clause.all("filter") and mode is None) or clause.has("role", "captions", "title", "watermark", "bgm", "pip"):
         return False
     clips = clips_or_all(clause, desk)
     values: dict[str, object] = {}
@@ -119,7 +142,7 @@ def crop(clause: Reading, desk: Desk) -> bool:
     """``crop 10% off the left side``, ``上下各裁掉10%``."""
     percent = clause.first("percent")
     sides = _sides(clause)
-    explicit = clause.has("verb", "crop") or sides and clause.has("verb", "cut", "trim", "remove", "crop")
+    explicit = clause.has("verb", "crop") or (sides and clause.has("verb", "cut", "trim", "remove", "crop"))
     if not explicit or percent is None or not sides:
         return False
     clips = clips_or_all(clause, desk)
@@ -133,7 +156,12 @@ def _sides(clause: Reading) -> list[str]:
     if re.search(r"(?a)\b(?:all|every|each) (?:four )?(?:sides?|edges?)\b|四周|四边", said):
         return ["left", "right", "top", "bottom"]
     out = []
-    words = {"left": r"(?a)\bleft\b|左", "right": r"(?a)\bright\b|右", "top": r"(?a)\btop\b|上(?!面的)|顶", "bottom": r"(?a)\bbottom\b|下(?!来)|底"}
+    words = {
+        "left": r"(?a)\bleft\b|左",
+        "right": r"(?a)\bright\b|右",
+        "top": r"(?a)\btop\b|上(?!面的)|顶",
+        "bottom": r"(?a)\bbottom\b|下(?!来)|底",
+    }
     for side, pattern in words.items():
         if re.search(pattern, said.replace("一下", "").replace("裁下", "")):
             out.append(side)
@@ -145,7 +173,9 @@ def turn(clause: Reading, desk: Desk) -> bool:
     degrees = clause.first("degrees")
     if not (clause.has("verb", "rotate") or degrees is not None) or clause.all("transition", "filter"):
         return False
-    if degrees is None and not clause.search(r"\brotat|\bright (?:way|side) up\b|\bon its side\b|\blying\b|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"):
+    if degrees is None and not clause.search(
+        r"\brotat|\bright (?:way|side) up\b|\bon its side\b|\blying\b|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"
+    ):
         return False
     angle = degrees.number if degrees else 180.0 if clause.search(r"upside|倒") else 90.0
     if clause.search(r"counter|anti|逆时针|向左|to the left"):
@@ -175,7 +205,11 @@ def zoom(clause: Reading, desk: Desk) -> bool:
     """``zoom in slowly``, ``镜头慢慢推近``, ``画面再放大一点``, ``Ken Burns``."""
     ken = clause.search(r"\bken burns\b|\bpan and zoom\b|肯伯恩斯|缓慢移动")
     inward, outward = clause.has("verb", "zoom_in"), clause.has("verb", "zoom_out")
-    if not (inward or outward or ken) or clause.all("transition", "anim") or clause.has("role", "captions", "title", "watermark", "sticker", "label", "pip"):
+    if (
+        not (inward or outward or ken)
+        or clause.all("transition", "anim")
+        or clause.has("role", "captions", "title", "watermark", "sticker", "label", "pip")
+    ):
         return False
     if clause.has("role", "sound", "bgm") or not desk.main:
         return False
@@ -184,12 +218,29 @@ def zoom(clause: Reading, desk: Desk) -> bool:
     if spans:
         clips = _pieces(desk, spans)
     percent, factor = clause.first("percent"), clause.first("factor")
-    size = factor.number if factor else percent.number / 100 if percent and percent.number > 100 else 1 + percent.number / 100 if percent else None
-    slow = ken or clause.search(r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|\banimat|\bmotion\b|\bmovement\b|动画|动效|动态|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜")
+    size = (
+        factor.number
+        if factor
+        else percent.number / 100
+        if percent and percent.number > 100
+        else 1 + percent.number / 100
+        if percent
+        else None
+    )
+    slow = ken or clause.search(
+        r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|\banimat|\bmotion\b|\bmovement\b|动画|动效|动态|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜"
+    )
     for clip in clips:
-        low, high = clip.place.scale, clip.place.scale * (size or (PUSH if slow else 1.15 if clause.has("how", "bit", "more") else 1.25))
+        low, high = (
+            clip.place.scale,
+            clip.place.scale * (size or (PUSH if slow else 1.15 if clause.has("how", "bit", "more") else 1.25)),
+        )
         if slow:
-            points = ((0, low), (clip.duration, high)) if inward or ken and not outward else ((0, high), (clip.duration, low))
+            points = (
+                ((0, low), (clip.duration, high))
+                if inward or (ken and not outward)
+                else ((0, high), (clip.duration, low))
+            )
             others = tuple(keys for keys in clip.look.keyframes if keys.prop != "scale")
             desk.do(SetClips((clip.id,), {"keyframes": (*others, Keyframes("scale", points, "ease_in_out"))}))
         elif inward:
@@ -205,7 +256,9 @@ def _pieces(desk: Desk, spans: list[tuple[float, float]]):  # type: ignore[no-un
             at = desk.t(t)
             if any(clip.start < at < clip.end for clip in desk.main):
                 desk.do(Split(at))
-    return [c for c in desk.main if any(to_seconds(c.start) >= a - 0.05 and to_seconds(c.end) <= b + 0.05 for a, b in spans)]
+    return [
+        c for c in desk.main if any(to_seconds(c.start) >= a - 0.05 and to_seconds(c.end) <= b + 0.05 for a, b in spans)
+    ]
 
 
 def need_main(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
@@ -15,7 +14,19 @@ from saycut.timeline.vocabulary import ADJUSTMENTS, AUDIO_FILTERS
 
 __all__ = ["filters", "livelier", "remove_filters"]
 
-AMOUNTS = {"vignette": 0.5, "sharpen": 0.4, "blur": 0.6, "grain": 0.4, "glow": 0.5, "warm": 0.5, "cool": 0.5, "vivid": 0.5, "cinematic": 0.7, "vintage": 0.7, "film": 0.6}
+AMOUNTS = {
+    "vignette": 0.5,
+    "sharpen": 0.4,
+    "blur": 0.6,
+    "grain": 0.4,
+    "glow": 0.5,
+    "warm": 0.5,
+    "cool": 0.5,
+    "vivid": 0.5,
+    "cinematic": 0.7,
+    "vintage": 0.7,
+    "film": 0.6,
+}
 _DOWN = {"darken": "brightness", "desaturate": "saturation"}
 _CLIP_TAIL = ("explosion", "confetti", "sparkle", "flash", "glitch", "shake")
 _NO_FILTER = Words("There is no such look on it, so nothing was changed.", "没有这样的滤镜，没有改动。")
@@ -61,7 +72,10 @@ def _wanted(clause: Reading) -> list[Mention]:
 
 
 def _clips(clause: Reading, desk: Desk, wanted: list[Mention]) -> list[Clip]:
-    if clause.has("role", "pip") or any(clip.asset in {str(n) for i in clause.all("asset") if isinstance(i.value, tuple) for n in i.value} for clip in desk.tl.clips_of("pip")):
+    if clause.has("role", "pip") or any(
+        clip.asset in {str(n) for i in clause.all("asset") if isinstance(i.value, tuple) for n in i.value}
+        for clip in desk.tl.clips_of("pip")
+    ):
         pips = list(desk.tl.clips_of("pip"))
         if pips:
             return pips
@@ -98,11 +112,15 @@ def _amount(clause: Reading, wanted: list[Mention], index: int) -> float | None:
     item = wanted[index]
     low = max((other.end for other in wanted[:index]), default=clause.start)
     high = min((other.start for other in wanted[index + 1 :]), default=clause.end)
-    numbers = [found for found in clause.all("percent", "signed", "factor", "fraction", "number") if low <= found.start < max(high, item.end)]
+    numbers = [
+        found
+        for found in clause.all("percent", "signed", "factor", "fraction", "number")
+        if low <= found.start < max(high, item.end)
+    ]
     if len(wanted) == 1:
         numbers = clause.all("percent", "signed", "fraction", "number")
     found = next(iter(sorted(numbers, key=lambda n: abs(n.start - item.end))), None)
-    if found is None or found.kind == "number" and not 1 <= found.number <= 100:
+    if found is None or (found.kind == "number" and not 1 <= found.number <= 100):
         return None
     if found.kind == "factor":
         return None
@@ -119,7 +137,15 @@ def _lowers(clause: Reading, item: Mention) -> bool:
     return bool(near)
 
 
-def _put(clause: Reading, item: Mention, amount: float | None, clips: list[Clip], spans: list[tuple[float, float]], tails: bool, desk: Desk) -> None:
+def _put(
+    clause: Reading,
+    item: Mention,
+    amount: float | None,
+    clips: list[Clip],
+    spans: list[tuple[float, float]],
+    tails: bool,
+    desk: Desk,
+) -> None:
     name = _DOWN.get(item.name, item.name)
     relative = clause.first("factor")
     gentle = clause.has("how", "bit")
@@ -139,7 +165,9 @@ def _put(clause: Reading, item: Mention, amount: float | None, clips: list[Clip]
         desk.do(SetClips((now.id,), {"filters": others + fresh}))
 
 
-def _default(name: str, said: str, clause: Reading, gentle: bool, old: Filter | None, relative: Mention | None) -> float:
+def _default(
+    name: str, said: str, clause: Reading, gentle: bool, old: Filter | None, relative: Mention | None
+) -> float:
     if old is not None and relative is not None:
         return old.amount * relative.number
     strong = clause.has("how", "much") and not clause.has("how", "opposite")
@@ -152,7 +180,7 @@ def _default(name: str, said: str, clause: Reading, gentle: bool, old: Filter | 
     if old is not None and name in AMOUNTS:
         down = clause.has("how", "less") and not clause.has("how", "more")
         return old.amount + (-0.15 if down else 0.15)
-    if name in AMOUNTS or name in ("grayscale", "sepia") and gentle:
+    if name in AMOUNTS or (name in ("grayscale", "sepia") and gentle):
         return size * (0.5 if gentle else 1.4 if strong else 1.0)
     return size
 
@@ -176,24 +204,44 @@ def _ranges(clip: Clip, spans: list[tuple[float, float]], tails: bool, name: str
 
 def remove_filters(clause: Reading, desk: Desk) -> bool:
     """``take the warm look off``, ``bring the colour back``, ``滤镜去掉``."""
-    colour_back = clause.search(r"\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?:\bnormal colou?rs?\b)")
+    colour_back = clause.search(
+        r"\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?:\bnormal colou?rs?\b)"
+    )
     named = [item.name for item in clause.all("filter")]
     general = clause.has("role", "effect")
-    removing = clause.has("verb", "remove") or clause.search(r"\btake\b.*\boff\b|\bno longer\b|\bnot anymore\b|恢复|还原|别用")
+    removing = clause.has("verb", "remove") or clause.search(
+        r"\btake\b.*\boff\b|\bno longer\b|\bnot anymore\b|恢复|还原|别用"
+    )
     if not colour_back and not (removing and (named or general)):
         return False
     if clause.has("verb", "add") and clause.all("filter") and not clause.has("verb", "remove"):
         return False
-    if not colour_back and set(named) <= {"stabilize", "denoise_audio", "chroma_key", "pixelate", "blur"} and named and not _present(named, desk):
+    if (
+        not colour_back
+        and set(named) <= {"stabilize", "denoise_audio", "chroma_key", "pixelate", "blur"}
+        and named
+        and not _present(named, desk)
+    ):
         return False
     clips = clips_or_all(clause, desk)
     drop = {"grayscale", "sepia"} if colour_back else {_DOWN.get(name, name) for name in named}
-    related = {"vintage": {"film", "sepia", "grain"}, "film": {"vintage", "grain"}, "warm": {"temperature"}, "cool": {"temperature"}, "vivid": {"saturation"}}
+    related = {
+        "vintage": {"film", "sepia", "grain"},
+        "film": {"vintage", "grain"},
+        "warm": {"temperature"},
+        "cool": {"temperature"},
+        "vivid": {"saturation"},
+    }
     for name in list(drop):
         drop |= related.get(name, set())
     changed = False
     for clip in clips:
-        kept = tuple(f for f in clip.look.filters if (drop and f.name not in drop and not (colour_back and f.name == "saturation" and f.amount <= -0.5)) or (not drop and not general))
+        kept = tuple(
+            f
+            for f in clip.look.filters
+            if (drop and f.name not in drop and not (colour_back and f.name == "saturation" and f.amount <= -0.5))
+            or (not drop and not general)
+        )
         if kept != clip.look.filters:
             desk.do(SetClips((clip.id,), {"filters": kept}))
             changed = True
@@ -215,9 +263,12 @@ def livelier(clause: Reading, desk: Desk) -> bool:
     clips = clips_or_all(clause, desk)
     for clip in clips:
         present = {f.name for f in clip.look.filters}
-        fresh = tuple(Filter(name, amount) for name, amount in (("vivid", 0.4), ("contrast", 0.1)) if name not in present)
+        fresh = tuple(
+            Filter(name, amount) for name, amount in (("vivid", 0.4), ("contrast", 0.1)) if name not in present
+        )
         desk.do(SetClips((clip.id,), {"filters": clip.look.filters + fresh}))
-    desk.note("I took that as livelier colours and a little more contrast; say “undo” if you meant something else.", "理解为让色彩更鲜明、对比度略高；不合适可以说“撤销”。")
+    desk.note(
+        "I took that as livelier colours and a little more contrast; say “undo” if you meant something else.",
+        "理解为让色彩更鲜明、对比度略高；不合适可以说“撤销”。",
+    )
     return True
-
-

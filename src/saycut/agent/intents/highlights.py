@@ -6,8 +6,8 @@ import re
 
 from saycut.agent.desk import Desk
 from saycut.agent.facts import AssetFacts
-from saycut.agent.interest import dull, spoken_lines
 from saycut.agent.intents.music import LEVEL, music_clip
+from saycut.agent.interest import dull, spoken_lines
 from saycut.agent.reading import Reading
 from saycut.agent.targets import played
 from saycut.timeline.model import Clip, Timeline
@@ -24,19 +24,25 @@ Span = tuple[float, float]
 
 def digest(message: Reading, desk: Desk) -> bool:
     """``best-of, 60 secs tops``, ``剪三条精彩片段，每条不超过三十秒``, ``one short per topic``."""
-    wanted = message.has("noun", "highlight") or message.search(r"\bshorts\b|\bone (?:short|clip|video) per (?:topic|chapter)\b|每个话题|每个章节|浓缩|精华")
+    wanted = message.has("noun", "highlight") or message.search(
+        r"\bshorts\b|\bone (?:short|clip|video) per (?:topic|chapter)\b|每个话题|每个章节|浓缩|精华"
+    )
     if not wanted or not desk.main or message.all("quote", "color") or message.has("noun", "cover"):
         return False
     if message.all("asset") and message.has("verb", "add", "remove") and not message.search("剪|(?:make|cut|create)"):
         return False
     if message.has("verb", "remove") and not message.has("verb", "trim", "cut"):
         return False
-    if message.has("platform", "youtube_shorts") and not message.has("noun", "topic") and not message.search(r"highlight|best|精彩"):
+    if (
+        message.has("platform", "youtube_shorts")
+        and not message.has("noun", "topic")
+        and not message.search(r"highlight|best|精彩")
+    ):
         return False
     length = message.first("length", "head")
     count = _count(message)
     per_topic = message.has("noun", "topic") and not message.search(r"\babout\b")
-    if per_topic or count is not None and count > 1:
+    if per_topic or (count is not None and count > 1):
         limit = length.number if length else SHORT_SECONDS
         pieces = _per_topic(desk, limit) if per_topic else _several(desk, count or 3, limit)
         if per_topic and not pieces:
@@ -59,9 +65,14 @@ def _count(message: Reading) -> int | None:
     """How many videos are asked for."""
     for item in message.all("count"):
         text = message.norm[item.start : item.end]
-        if re.search(r"(?a)short|clip|version|variant|video|highlight|output|teaser|条|个|段|版", text) and item.number >= 1:
+        if (
+            re.search(r"(?a)short|clip|version|variant|video|highlight|output|teaser|条|个|段|版", text)
+            and item.number >= 1
+        ):
             return int(item.number)
-    if match := message.search(rf"\b(\d|two|three|four|five) (?:\w+ ){{0,2}}(?:shorts|clips|highlights|teasers|snippets|soundbites|reels)\b"):
+    if match := message.search(
+        r"\b(\d|two|three|four|five) (?:\w+ ){0,2}(?:shorts|clips|highlights|teasers|snippets|soundbites|reels)\b"
+    ):
         return {"two": 2, "three": 3, "four": 4, "five": 5}.get(match[1]) or int(match[1])
     return None
 
@@ -122,10 +133,14 @@ def _within(desk: Desk, facts: AssetFacts | None, low: float, high: float, limit
 def _several(desk: Desk, count: int, limit: float) -> list[list[Span]]:
     """``count`` separate pieces, the best lines, in order of the footage."""
     count = max(1, min(count, 20))
-    lines = sorted((line for line in spoken_lines(desk) if line.score > 0), key=lambda line: (-line.score, line.start))[:count]
+    lines = sorted((line for line in spoken_lines(desk) if line.score > 0), key=lambda line: (-line.score, line.start))[
+        :count
+    ]
     if len(lines) < count:
         return [[span] for span in _samples(desk.programme, min(limit - 0.2, desk.programme / count) * count, count)]
-    return [[(line.start, min(line.end, line.start + limit - 0.2))] for line in sorted(lines, key=lambda line: line.start)]
+    return [
+        [(line.start, min(line.end, line.start + limit - 0.2))] for line in sorted(lines, key=lambda line: line.start)
+    ]
 
 
 def _only(timeline: Timeline, spans: list[Span], desk: Desk) -> Timeline:
@@ -144,17 +159,31 @@ def variants(message: Reading, desk: Desk) -> bool:
     """``3 variants with different music``, ``a separate video for each clip``, ``versions of 15, 30 and 45 s``."""
     if not desk.main or message.all("aspect", "aspect_word", "resolution"):
         return False
-    count = next((int(item.number) for item in message.all("count") if re.search(r"(?a)version|variant|variation|option|videos?\b|版", message.norm[item.start : item.end])), None)
+    count = next(
+        (
+            int(item.number)
+            for item in message.all("count")
+            if re.search(r"(?a)version|variant|variation|option|videos?\b|版", message.norm[item.start : item.end])
+        ),
+        None,
+    )
     music = message.has("role", "bgm") and message.search(r"\bdifferent\b|\bvary|\bother\b|不同|不一样|各配|分别")
     lengths = [item.number for item in message.all("length")]
-    each = message.search(r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)")
+    each = message.search(
+        r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)"
+    )
     if each and len(desk.main) > 1:
         for clip in desk.main:
             desk.output(_only(desk.tl, [(to_seconds(clip.start), to_seconds(clip.end))], desk))
         return True
     if music and count is not None and count >= 2:
         return _music_variants(desk, min(count, 9))
-    if message.search(r"\bversions?\b|\bcuts?\b|版") and len(lengths) >= 2 and not message.all("range", "head", "tail") and not message.has("verb", "split", "speed_up"):
+    if (
+        message.search(r"\bversions?\b|\bcuts?\b|版")
+        and len(lengths) >= 2
+        and not message.all("range", "head", "tail")
+        and not message.has("verb", "split", "speed_up")
+    ):
         for seconds in lengths:
             if seconds > desk.programme + 0.05:
                 return False
@@ -183,5 +212,3 @@ def _music_variants(desk: Desk, count: int) -> bool:
         timeline = replace(timeline, assets=desk.tl.assets)
         desk.output(apply(timeline, AddTrack(Track("", "audio", "bgm", (clip,)))).timeline)
     return True
-
-

@@ -12,20 +12,35 @@ __all__ = ["go_back", "go_forward", "restore", "start_over"]
 
 _NO_UNDO = Words("There is nothing to undo yet, so nothing was changed.", "还没有可以撤销的操作，没有改动。")
 _NO_REDO = Words("There is nothing to redo, so nothing was changed.", "没有可以重做的操作，没有改动。")
-_NO_VERSION = Words("There is no version {n}; the versions are {have}. Nothing was changed.", "没有版本 {n}，现有版本：{have}。没有改动。")
+_NO_VERSION = Words(
+    "There is no version {n}; the versions are {have}. Nothing was changed.",
+    "没有版本 {n}，现有版本：{have}。没有改动。",
+)
 _EDIT_WORDS = ("filter", "transition", "color", "pos", "format", "platform", "range", "quote", "head", "tail")
 
 
 def go_back(message: Reading, desk: Desk) -> bool:
     """``undo``, ``two steps back``, ``撤销``."""
-    last_change = message.search(r"\b(?:last|latest|previous|recent)\b[^,.]*\b(?:change|edit|step|thing you did|action|modification)s?\b|\bwhat you (?:just )?did\b|刚才(?:的|那)?(?:修改|操作|改动|一步|那步|那下)|上一(?:步|次)")
-    if not (message.has("verb", "undo") or last_change and message.has("verb", "remove", "restore", "reverse")) or message.has("verb", "redo") or message.all(*_EDIT_WORDS):
+    last_change = message.search(
+        r"\b(?:last|latest|previous|recent)\b[^,.]*\b(?:change|edit|step|thing you did|action|modification)s?\b|\bwhat you (?:just )?did\b|刚才(?:的|那)?(?:修改|操作|改动|一步|那步|那下)|上一(?:步|次)"
+    )
+    if (
+        not (message.has("verb", "undo") or (last_change and message.has("verb", "remove", "restore", "reverse")))
+        or message.has("verb", "redo")
+        or message.all(*_EDIT_WORDS)
+    ):
         return False
-    if not last_change and message.has("verb", "remove", "add", "trim", "split", "mute", "replace") and not message.search(r"\bundo\b|撤|step|步"):
+    if (
+        not last_change
+        and message.has("verb", "remove", "add", "trim", "split", "mute", "replace")
+        and not message.search(r"\bundo\b|撤|step|步")
+    ):
         return False
     if message.has("verb", "restore") and message.first("number", "index") and not message.has("count"):
         return False
-    if message.search(r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"):
+    if message.search(
+        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"
+    ):
         return False
     history = desk.situation.history
     if history is None or history.undo() is None:
@@ -72,12 +87,20 @@ def go_forward(message: Reading, desk: Desk) -> bool:
 
 def restore(message: Reading, desk: Desk) -> bool:
     """``restore version 1``, ``回到最开始的样子``; a clip's own length is restored elsewhere."""
-    way_back = message.has("verb", "undo") and message.search(r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始")
-    if not (message.has("verb", "restore") or way_back) or message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"):
+    way_back = message.has("verb", "undo") and message.search(
+        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"
+    )
+    if (
+        not (message.has("verb", "restore") or way_back)
+        or (message.all("asset", "role", "index", "filter")
+        and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"))
+    ):
         return False
     history = desk.situation.history
     number = message.first("number", "index", "count")
-    start = message.search(r"\boriginal\b|\bstart\b|\bbeginning\b|\bfirst\b|最开始|最初|初始|原始|一开始|最早|第一版|原版|导入")
+    start = message.search(
+        r"\boriginal\b|\bstart\b|\bbeginning\b|\bfirst\b|最开始|最初|初始|原始|一开始|最早|第一版|原版|导入"
+    )
     if history is None:
         if number is None and not start:
             return False
@@ -88,7 +111,9 @@ def restore(message: Reading, desk: Desk) -> bool:
         raise Impossible(_NO_VERSION, n=int(number.number) if number else "?", have=have)
     _go_to(desk, revision.timeline)
     desk.act("restore", version=revision.number)
-    desk.note("Restored version {n}: {what}.", "已恢复到版本 {n}：{what}。", n=revision.number, what=revision.summary or "…")
+    desk.note(
+        "Restored version {n}: {what}.", "已恢复到版本 {n}：{what}。", n=revision.number, what=revision.summary or "…"
+    )
     return True
 
 
@@ -106,7 +131,9 @@ def _revision(history: History, number: int | None, start: bool, message: Readin
 def start_over(message: Reading, desk: Desk) -> bool:
     """Empty the timeline; the uploads stay."""
     reset = message.has("verb", "reset")
-    if not reset or message.all("range", "role", "asset", "head", "tail", "index", "filter", "transition", "after", "before"):
+    if not reset or message.all(
+        "range", "role", "asset", "head", "tail", "index", "filter", "transition", "after", "before"
+    ):
         return False
     if message.search(r"\bexcept\b|\bbut the\b|除了"):
         return False

@@ -14,7 +14,9 @@ from saycut.timeline.time import from_seconds, to_seconds
 __all__ = ["edge_fades", "put_transitions", "transitions"]
 
 LENGTH, FLASH_LENGTH = 0.6, 0.3
-_NO_CUT = Words("There is only one clip, so there is no cut to put a transition on.", "只有一段素材，没有可以加转场的接缝。")
+_NO_CUT = Words(
+    "There is only one clip, so there is no cut to put a transition on.", "只有一段素材，没有可以加转场的接缝。"
+)
 _NONE = Words("There are no transitions here, so nothing was changed.", "没有转场，没有改动。")
 _WAYS = ("wipe", "slide", "push")
 
@@ -22,18 +24,26 @@ _WAYS = ("wipe", "slide", "push")
 def edge_fades(clause: Reading, desk: Desk) -> bool:
     """``fade in from white over 2 sec``, ``结尾淡出到黑``."""
     black_or_white = clause.at("transition", "fade_black", "fade_white")
-    bare = clause.has("verb", "fade") and not clause.has("role", "bgm", "sound", "voiceover", "title", "label", "captions", "watermark") and not clause.has("transition", "dissolve")
+    bare = (
+        clause.has("verb", "fade")
+        and not clause.has("role", "bgm", "sound", "voiceover", "title", "label", "captions", "watermark")
+        and not clause.has("transition", "dissolve")
+    )
     if black_or_white is None and not bare:
         return False
-    if len(clause.all("transition")) > 1 or clause.has("verb", "replace", "swap") and desk.tl.transitions:
+    if len(clause.all("transition")) > 1 or (clause.has("verb", "replace", "swap") and desk.tl.transitions):
         return False
-    if black_or_white is not None and clause.has("role", "transition") or clause.search(r"\bbetween\b|之间|每段|中间"):
+    if (black_or_white is not None and clause.has("role", "transition")) or clause.search(r"\bbetween\b|之间|每段|中间"):
         return False
     if not desk.main:
         return False
     kind = black_or_white.name if black_or_white else "fade_white" if clause.has("color", "#FFFFFF") else "fade_black"
-    into = clause.search(r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白")
-    out = clause.search(r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾")
+    into = clause.search(
+        r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白"
+    )
+    out = clause.search(
+        r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾"
+    )
     length = clause.first("length", "tail", "head")
     flicks = from_seconds(length.number if length else 1.0)
     if into or not out:
@@ -90,7 +100,9 @@ def _kind(clause: Reading) -> str | None:
     if clause.search(r"\binstead of\b") and len(names) > 1:
         name = names[0]
     if name in _WAYS:
-        ways = [item.name for item in clause.all("direction")] + [item.name for item in clause.all("pos") if item.name in ("left", "right")]
+        ways = [item.name for item in clause.all("direction")] + [
+            item.name for item in clause.all("pos") if item.name in ("left", "right")
+        ]
         if clause.search(r"\bfrom (?:the )?right\b|从右"):
             ways = ["left"]
         elif clause.search(r"\bfrom (?:the )?left\b|从左"):
@@ -113,7 +125,11 @@ def _cuts(clause: Reading, desk: Desk) -> list[int]:
     """The cuts a clause means: between two named clips, before or after one, by number, else all."""
     cuts = [clip.start for clip in desk.main[1:]]
     clips = [clip for clip in clips_in(clause, desk, overlays=False) if on_timeline(clip.asset or "", desk)]
-    if clips and (number := re.search(r"(?a)\b(first|second|third|last)\s+(?:cut|transition|join)\b|第(.)个(?:转场|接缝)", clause.said)):
+    if clips and (
+        number := re.search(
+            r"(?a)\b(first|second|third|last)\s+(?:cut|transition|join)\b|第(.)个(?:转场|接缝)", clause.said
+        )
+    ):
         order = {"first": 0, "second": 1, "third": 2, "last": -1, "一": 0, "二": 1, "三": 2}[number[1] or number[2]]
         return [cuts[order]] if -1 <= order < len(cuts) else []
     if not clips:

@@ -16,8 +16,16 @@ from saycut.timeline.time import TimeRange, to_seconds
 __all__ = ["cutaway", "picture_in_picture", "split_screen", "swap_pictures"]
 
 WIDTH = 0.3
-_SIDES = {"left": (0.0, 0.0, 0.5, 1.0), "right": (0.5, 0.0, 0.5, 1.0), "top": (0.0, 0.0, 1.0, 0.5), "bottom": (0.0, 0.5, 1.0, 0.5)}
-_NO_SECOND = Words("There is no second picture here to put beside the first; add another clip.", "没有第二个画面可以放在一起，请再添加一段素材。")
+_SIDES = {
+    "left": (0.0, 0.0, 0.5, 1.0),
+    "right": (0.5, 0.0, 0.5, 1.0),
+    "top": (0.0, 0.0, 1.0, 0.5),
+    "bottom": (0.0, 0.5, 1.0, 0.5),
+}
+_NO_SECOND = Words(
+    "There is no second picture here to put beside the first; add another clip.",
+    "没有第二个画面可以放在一起，请再添加一段素材。",
+)
 _NO_PIP = Words("There is no small window here, so nothing was changed.", "没有画中画小窗，没有改动。")
 
 
@@ -39,9 +47,15 @@ def split_screen(clause: Reading, desk: Desk) -> bool:
         return False
     main = desk.main[0]
     named = assets_in(clause, desk, "video", "image")
-    others = [name for name in named if name != main.asset] or [clip.asset for clip in desk.tl.clips_of("pip") if clip.asset]
+    others = [name for name in named if name != main.asset] or [
+        clip.asset for clip in desk.tl.clips_of("pip") if clip.asset
+    ]
     if not others:
-        others = [item.name for item in desk.situation.facts.of_kind("video") if item.name != main.asset and not any(c.asset == item.name for c in desk.main)]
+        others = [
+            item.name
+            for item in desk.situation.facts.of_kind("video")
+            if item.name != main.asset and not any(c.asset == item.name for c in desk.main)
+        ]
     if not others:
         raise Impossible(_NO_SECOND)
     second = str(others[0])
@@ -67,7 +81,12 @@ def _on_second_side(clause: Reading, desk: Desk, main: str, second: str) -> bool
     """True when the words put the main picture right or below, or name the other one left or on top."""
     spots = [(item.start, item.name) for item in clause.all("pos") if item.value in ("left", "right", "top", "bottom")]
     cam = next((item.start for item in clause.all("role") if item.value == "pip"), None)
-    at = {name: next((item.start for item in clause.all("asset") if isinstance(item.value, tuple) and name in item.value), None) for name in (main, second)}
+    at = {
+        name: next(
+            (item.start for item in clause.all("asset") if isinstance(item.value, tuple) and name in item.value), None
+        )
+        for name in (main, second)
+    }
     if at[second] is None:
         at[second] = cam
     for name, first in ((main, ("right", "bottom")), (second, ("left", "top"))):
@@ -84,7 +103,9 @@ def _on_second_side(clause: Reading, desk: Desk, main: str, second: str) -> bool
 def swap_pictures(clause: Reading, desk: Desk) -> bool:
     """``两个画面互换，我的脸做大画面``: the small picture becomes the big one."""
     pips = [clip for clip in desk.tl.clips_of("pip") if clip.source is not None]
-    big = clause.search(r"\b(?:face|cam|webcam|facecam)\w*\b.*\b(?:big|full|main|large)\b|大画面|主画面|互换|对调|\bswap\b|\bswitch\b")
+    big = clause.search(
+        r"\b(?:face|cam|webcam|facecam)\w*\b.*\b(?:big|full|main|large)\b|大画面|主画面|互换|对调|\bswap\b|\bswitch\b"
+    )
     if not pips or not big or not (clause.has("verb", "swap") or clause.search(r"大画面|主画面|full ?screen")):
         return False
     if len(desk.main) != 1 or clause.all("index"):
@@ -96,8 +117,26 @@ def swap_pictures(clause: Reading, desk: Desk) -> bool:
         return False
     looks = looks_of(clause)
     place = replace(pip.place, pos=looks.pos) if looks.pos else pip.place
-    small = replace(main, id="", start=pip.start, duration=pip.duration, source=pip.source, place=place, look=replace(pip.look, keyframes=()), sound=main.sound)
-    large = replace(pip, id="", start=main.start, duration=main.duration, source=main.source, place=replace(main.place, fit="cover"), look=main.look, sound=pip.sound)
+    small = replace(
+        main,
+        id="",
+        start=pip.start,
+        duration=pip.duration,
+        source=pip.source,
+        place=place,
+        look=replace(pip.look, keyframes=()),
+        sound=main.sound,
+    )
+    large = replace(
+        pip,
+        id="",
+        start=main.start,
+        duration=main.duration,
+        source=main.source,
+        place=replace(main.place, fit="cover"),
+        look=main.look,
+        sound=pip.sound,
+    )
     main_track, pip_track = desk.tl.main, found[0]
     if main_track is None:
         return False
@@ -116,15 +155,32 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
     named = assets_in(clause, desk, "video", "image")
     own = [clip for clip in existing if clip.asset in named]
     carried = desk.focus_role == "pip" or (existing and any(clip.id in desk.focus_clips for clip in existing))
-    only_looks = not clause.all("role", "asset", "filter", "transition", "index", "caption_mode", "aspect", "color", "quote") and (looks_of(clause) or clause.all("mask") or clause.all("after", "range", "head", "tail") and clause.has("verb", "add", "hide"))
-    if existing and (clause.has("role", "pip") or own or carried and only_looks):
-        sound = clause.has("verb", "louder", "quieter") and (clause.all("db") or clause.has("role", "sound") or clause.search(r"\bloud|\bquiet|\bcrank|\bhear\b|声音|音量|大声|小声"))
-        if clause.has("verb", "mute", "unmute", "speed_up", "slow_down") or sound or clause.all("filter") or clause.all("percent") and clause.has("role", "sound"):
+    only_looks = not clause.all(
+        "role", "asset", "filter", "transition", "index", "caption_mode", "aspect", "color", "quote"
+    ) and (
+        looks_of(clause)
+        or clause.all("mask")
+        or (clause.all("after", "range", "head", "tail")
+        and clause.has("verb", "add", "hide"))
+    )
+    if existing and (clause.has("role", "pip") or own or (carried and only_looks)):
+        sound = clause.has("verb", "louder", "quieter") and (
+            clause.all("db")
+            or clause.has("role", "sound")
+            or clause.search(r"\bloud|\bquiet|\bcrank|\bhear\b|声音|音量|大声|小声")
+        )
+        if (
+            clause.has("verb", "mute", "unmute", "speed_up", "slow_down")
+            or sound
+            or clause.all("filter")
+            or (clause.all("percent")
+            and clause.has("role", "sound"))
+        ):
             return False
         return _change(clause, desk, own or existing)
     main_assets = {clip.asset for clip in desk.main}
     outside = [name for name in named if name not in main_assets]
-    if not (clause.has("role", "pip") or outside and clause.has("noun", "it") is not None and _small(clause)):
+    if not (clause.has("role", "pip") or (outside and clause.has("noun", "it") is not None and _small(clause))):
         return False
     if clause.has("verb", "remove", "hide"):
         raise Impossible(_NO_PIP)
@@ -141,7 +197,9 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
 
 
 def _small(clause: Reading) -> bool:
-    return bool(clause.search(r"\bcorner\b|\bsmall\b|\binset\b|\boverlay\b|\bon top\b|角|小|叠")) and bool(clause.all("pos") or clause.has("how", "smaller"))
+    return bool(clause.search(r"\bcorner\b|\bsmall\b|\binset\b|\boverlay\b|\bon top\b|角|小|叠")) and bool(
+        clause.all("pos") or clause.has("how", "smaller")
+    )
 
 
 def _add(clause: Reading, desk: Desk, name: str) -> bool:
@@ -158,8 +216,10 @@ def _add(clause: Reading, desk: Desk, name: str) -> bool:
     mask = clause.first("mask")
     clip = _beside(desk, name, start, end)
     clip = replace(
-        clip, place=Place(pos=looks.pos or "bottom_right", width=round(width, 4), fit="cover" if mask else "contain"),
-        look=Look(mask=mask.name if mask else "none"), sound=Sound(muted=bool(clause.has("verb", "mute"))),  # type: ignore[arg-type]
+        clip,
+        place=Place(pos=looks.pos or "bottom_right", width=round(width, 4), fit="cover" if mask else "contain"),
+        look=Look(mask=mask.name if mask else "none"),
+        sound=Sound(muted=bool(clause.has("verb", "mute"))),  # type: ignore[arg-type]
     )
     desk.put("pip", clip, kind="overlay")
     return True
@@ -187,9 +247,13 @@ def _change(clause: Reading, desk: Desk, clips: list[Clip]) -> bool:
             values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
         width = clip.place.width or WIDTH
         whole = part is not None and clause.search(r"\b(?:width|wide|screen|frame)\b|宽|画面|屏幕")
-        if not whole and (factor := amount_of_change(clause)) is not None and not (percent and clause.search(r"\bto \d|到")):
+        if (
+            not whole
+            and (factor := amount_of_change(clause)) is not None
+            and not (percent and clause.search(r"\bto \d|到"))
+        ):
             values["width"] = round(min(0.9, width * factor), 4)
-        elif part is not None or percent is not None and clause.search(r"\bto\b|\bwidth\b|\bscreen\b|到|宽"):
+        elif part is not None or (percent is not None and clause.search(r"\bto\b|\bwidth\b|\bscreen\b|到|宽")):
             values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
         if clause.has("noun", "opacity"):
             values["opacity"] = percent.number / 100 if percent else 0.5
@@ -218,7 +282,11 @@ def _hide(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
             if now.asset == clip.asset and now.start < at < now.end:
                 desk.do(Split(at, now.id))
                 break
-    gone = [c for c in desk.tl.clips_of("pip") if c.asset == clip.asset and to_seconds(c.start) >= span[0] - 0.05 and to_seconds(c.end) <= span[1] + 0.05]
+    gone = [
+        c
+        for c in desk.tl.clips_of("pip")
+        if c.asset == clip.asset and to_seconds(c.start) >= span[0] - 0.05 and to_seconds(c.end) <= span[1] + 0.05
+    ]
     desk.remove(gone)
     return bool(gone)
 
@@ -228,7 +296,13 @@ def _shown_over(clause: Reading, named: list[str]) -> str | None:
     mark = clause.search(r"\b(?:with|using)\b|用|拿")
     if mark is None or len(named) < 2:
         return None
-    spots = [(item.start, str(name)) for item in clause.all("asset") if isinstance(item.value, tuple) for name in item.value if name in named]
+    spots = [
+        (item.start, str(name))
+        for item in clause.all("asset")
+        if isinstance(item.value, tuple)
+        for name in item.value
+        if name in named
+    ]
     after = [name for at, name in sorted(spots) if at >= clause.start + mark.start()]
     return after[0] if after else None
 
@@ -236,7 +310,9 @@ def _shown_over(clause: Reading, named: list[str]) -> str | None:
 def cutaway(clause: Reading, desk: Desk) -> bool:
     """``from 20 to 30 show the drone footage over the vows``: the picture changes, the sound goes on."""
     named = assets_in(clause, desk, "video", "image")
-    covers = clause.has("role", "broll") or clause.search(r"\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜")
+    covers = clause.has("role", "broll") or clause.search(
+        r"\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜"
+    )
     if not covers or not named or not desk.main or clause.has("role", "pip", "watermark", "avatar"):
         return False
     if clause.has("verb", "remove"):
@@ -257,12 +333,23 @@ def cutaway(clause: Reading, desk: Desk) -> bool:
     low, high = spans[0]
     if high - low > own + 0.05:
         high = low + own
-        desk.note("“{name}” is only {have} s long, so it covers that much.", "“{name}”只有 {have} 秒，就盖这么长。", name=shown, have=f"{own:g}")
+        desk.note(
+            "“{name}” is only {have} s long, so it covers that much.",
+            "“{name}”只有 {have} 秒，就盖这么长。",
+            name=shown,
+            have=f"{own:g}",
+        )
     desk.known(shown)
     duration = desk.t(high) - desk.t(low)
     source = TimeRange(0, duration) if asset and asset.duration is not None else None
-    clip = Clip(id="", start=desk.t(low), duration=duration, asset=shown, source=source, place=Place(fit="cover"), sound=Sound(muted=True))
+    clip = Clip(
+        id="",
+        start=desk.t(low),
+        duration=duration,
+        asset=shown,
+        source=source,
+        place=Place(fit="cover"),
+        sound=Sound(muted=True),
+    )
     desk.put("broll", clip, kind="video")
     return True
-
-

@@ -24,7 +24,9 @@ _NO_FILE = Words("There is no logo picture among the uploads; add one first.", "
 def looks_like_logo(facts: AssetFacts) -> bool:
     """A picture with transparency, or one whose name says so."""
     name = facts.name.lower()
-    return facts.kind == "image" and (facts.alpha or any(word in name for word in ("logo", "brand", "watermark", "标", "水印")))
+    return facts.kind == "image" and (
+        facts.alpha or any(word in name for word in ("logo", "brand", "watermark", "标", "水印"))
+    )
 
 
 def logo_asset(desk: Desk) -> str | None:
@@ -33,15 +35,25 @@ def logo_asset(desk: Desk) -> str | None:
 
 def logo(clause: Reading, desk: Desk) -> bool:
     """``logo bottom right, half transparent``, ``hide the logo during the first 4 seconds``."""
-    named = [name for name in assets_in(clause, desk, "image") if (facts := desk.facts(name)) and looks_like_logo(facts)]
+    named = [
+        name for name in assets_in(clause, desk, "image") if (facts := desk.facts(name)) and looks_like_logo(facts)
+    ]
     if not (clause.has("role", "watermark") or named):
-        carried = desk.focus_role == "watermark" and not clause.all("role", "asset", "filter", "transition", "aspect") and (looks_of(clause) or clause.has("noun", "opacity"))
+        carried = (
+            desk.focus_role == "watermark"
+            and not clause.all("role", "asset", "filter", "transition", "aspect")
+            and (looks_of(clause) or clause.has("noun", "opacity"))
+        )
         if not carried:
             return False
-    if clause.has("role", "card") or clause.has("verb", "replace") and len(named) < 2:
+    if clause.has("role", "card") or (clause.has("verb", "replace") and len(named) < 2):
         return False
     existing = list(desk.tl.clips_of("watermark"))
-    whole_removal = clause.has("verb", "remove") and not clause.all("head", "tail", "range", "before", "after") and not clause.has("verb", "add")
+    whole_removal = (
+        clause.has("verb", "remove")
+        and not clause.all("head", "tail", "range", "before", "after")
+        and not clause.has("verb", "add")
+    )
     if whole_removal:
         return False
     if existing:
@@ -71,8 +83,12 @@ def _add(clause: Reading, desk: Desk, named: list[str]) -> bool:
         width = percent.number / 100
     opacity = _opacity(clause) or 1.0
     clip = Clip(
-        id="", start=desk.t(start), duration=desk.t(end) - desk.t(start), asset=name,
-        place=Place(pos=looks.pos or "top_right", width=round(width, 4)), look=Look(opacity=opacity),
+        id="",
+        start=desk.t(start),
+        duration=desk.t(end) - desk.t(start),
+        asset=name,
+        place=Place(pos=looks.pos or "top_right", width=round(width, 4)),
+        look=Look(opacity=opacity),
     )
     desk.put("watermark", clip, kind="overlay")
     return True
@@ -84,7 +100,11 @@ def _opacity(clause: Reading) -> float | None:
     part, percent = clause.first("fraction"), clause.first("percent")
     if percent is not None:
         value = percent.number / 100
-        return round(1 - value, 4) if clause.search(r"transparen|透明") and not clause.search(r"opacity|不透明") and value != 0.5 else value
+        return (
+            round(1 - value, 4)
+            if clause.search(r"transparen|透明") and not clause.search(r"opacity|不透明") and value != 0.5
+            else value
+        )
     if part is not None:
         return part.number
     return 0.7 if clause.has("how", "bit") else TRANSLUCENT
@@ -98,9 +118,15 @@ def _change(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
     looks = looks_of(clause)
     part, percent = clause.first("fraction"), clause.first("percent")
     sizing = clause.search(r"\bwidth\b|\bwide\b|\bscreen\b|\bsize\b|宽|大小|画面")
-    if (opacity := _opacity(clause)) is not None and not (part and sizing and not clause.search(r"transparen|opacity|透明")):
+    if (opacity := _opacity(clause)) is not None and not (
+        part and sizing and not clause.search(r"transparen|opacity|透明")
+    ):
         values["opacity"] = opacity
-    elif (part or percent) and sizing and (part is not None or not (looks.factor and clause.search(r"\d+\s*(?:%|percent) (?:bigger|smaller|larger)"))):
+    elif (
+        (part or percent)
+        and sizing
+        and (part is not None or not (looks.factor and clause.search(r"\d+\s*(?:%|percent) (?:bigger|smaller|larger)")))
+    ):
         values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
     elif (factor := amount_of_change(clause)) is not None:
         if percent is not None and clause.search(r"\bto\b|到"):
@@ -132,7 +158,12 @@ def _time(clause: Reading, desk: Desk, clip: Clip) -> bool:
             return False
         spans = [(point.number, to_seconds(clip.end))]
     low, high = spans[0]
-    hides = clause.has("verb", "hide") or clause.has("verb", "remove") and not clause.search("才出|才显示|才出现|(?:only)") or clause.search("not (?:during|in)|别|不要出现|不显示")
+    hides = (
+        clause.has("verb", "hide")
+        or (clause.has("verb", "remove")
+        and not clause.search("才出|才显示|才出现|(?:only)"))
+        or clause.search("not (?:during|in)|别|不要出现|不显示")
+    )
     only = clause.has("noun", "only") or clause.search("才")
     if hides and not only:
         start, end = to_seconds(clip.start), to_seconds(clip.end)

@@ -29,7 +29,16 @@ def music_clip(desk: Desk, name: str, start: float, end: float, gain: float) -> 
     loop = have < length
     source = TimeRange(0, have if loop else length)
     kind = None if asset else "audio"
-    return Clip(id="", start=first, duration=length, asset=name, asset_kind=kind, source=source, loop=loop, sound=Sound(gain_pct=gain))  # type: ignore[arg-type]
+    return Clip(
+        id="",
+        start=first,
+        duration=length,
+        asset=name,
+        asset_kind=kind,
+        source=source,
+        loop=loop,
+        sound=Sound(gain_pct=gain),
+    )  # type: ignore[arg-type]
 
 
 def library_music(clause: Reading, avoid: str | None = None) -> str:
@@ -44,15 +53,29 @@ def library_music(clause: Reading, avoid: str | None = None) -> str:
 def music(clause: Reading, desk: Desk) -> bool:
     """``add upbeat music``, ``use music.mp3 as the soundtrack``, ``换首更抒情的bgm``, ``音乐从第6秒才进``."""
     audio = [name for name in assets_in(clause, desk, "audio") if not (desk.facts(name) and desk.facts(name).speaks)]  # type: ignore[union-attr]
-    if not (clause.has("role", "bgm") or audio or clause.all("mood") and (clause.has("verb", "add") or clause.search(r"\binstead\b|\bsomething\b")) and not clause.all("gender") and not clause.has("noun", "speech")):
+    if not (
+        clause.has("role", "bgm")
+        or audio
+        or (clause.all("mood")
+        and (clause.has("verb", "add") or clause.search(r"\binstead\b|\bsomething\b"))
+        and not clause.all("gender")
+        and not clause.has("noun", "speech"))
+    ):
         return False
     if clause.has("role", "voiceover") and not audio:
         return False
     existing = list(desk.tl.clips_of("bgm"))
     instead = clause.all("mood") and clause.search(r"\binstead\b|\bsomething\b|换")
-    if clause.has("verb", "replace") or existing and instead or (existing and clause.has("verb", "set", "add", "swap") and (audio or clause.all("mood"))):
+    if (
+        clause.has("verb", "replace")
+        or (existing
+        and instead)
+        or (existing and clause.has("verb", "set", "add", "swap") and (audio or clause.all("mood")))
+    ):
         return _replace(clause, desk, existing, audio)
-    if not existing and (clause.has("verb", "add", "set", "replace", "loop", "combine") or audio or not clause.all("verb")):
+    if not existing and (
+        clause.has("verb", "add", "set", "replace", "loop", "combine") or audio or not clause.all("verb")
+    ):
         if clause.has("verb", "remove", "mute", "duck", "extend") and not clause.has("verb", "add"):
             return False
         return _add(clause, desk, audio)
@@ -77,7 +100,9 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
         start, end = span.pair
     if start >= total:
         raise Impossible(BEYOND, have=f"{total:g}", asked=f"{start:g}")
-    quiet = clause.has("verb", "quieter") or clause.search(r"\bquiet|\bsoft|\bsubtle|\bbarely|\bfaint|\bgently|\bunder\b|\blow\b|轻|小声|低")
+    quiet = clause.has("verb", "quieter") or clause.search(
+        r"\bquiet|\bsoft|\bsubtle|\bbarely|\bfaint|\bgently|\bunder\b|\blow\b|轻|小声|低"
+    )
     percent = clause.first("percent")
     gain = percent.number if percent else QUIET if quiet else LEVEL
     name = chosen or library_music(clause)
@@ -94,13 +119,18 @@ def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
 def _with_fades(clause: Reading, clip: Clip) -> Clip:
     length = clause.first("length", "tail")
     seconds = length.number if length else FADE
-    fade_out = clause.has("verb", "fade") and not (clause.search(r"fade[sd]?[ -]?in|淡入") and not clause.search(r"fade[sd]?[ -]?out|淡出"))
+    fade_out = clause.has("verb", "fade") and not (
+        clause.search(r"fade[sd]?[ -]?in|淡入") and not clause.search(r"fade[sd]?[ -]?out|淡出")
+    )
     fade_in = clause.has("verb", "fade") and bool(clause.search(r"fade[sd]?[ -]?in|淡入"))
-    return replace(clip, sound=replace(
-        clip.sound,
-        audio_fade_in=from_seconds(seconds) if fade_in else clip.sound.audio_fade_in,
-        audio_fade_out=from_seconds(seconds) if fade_out else clip.sound.audio_fade_out,
-    ))
+    return replace(
+        clip,
+        sound=replace(
+            clip.sound,
+            audio_fade_in=from_seconds(seconds) if fade_in else clip.sound.audio_fade_in,
+            audio_fade_out=from_seconds(seconds) if fade_out else clip.sound.audio_fade_out,
+        ),
+    )
 
 
 def _replace(clause: Reading, desk: Desk, existing: list[Clip], audio: list[str]) -> bool:
@@ -110,15 +140,24 @@ def _replace(clause: Reading, desk: Desk, existing: list[Clip], audio: list[str]
         return _add(clause, desk, audio)
     old = existing[0]
     named = [name for name in audio if name != old.asset]
-    elsewhere = clause.search(r"\blibrary\b|\bsomething (?:else|different)\b|\banother\b|\bdifferent\b|曲库|素材库|别的|其他|另一首|另外一首")
+    elsewhere = clause.search(
+        r"\blibrary\b|\bsomething (?:else|different)\b|\banother\b|\bdifferent\b|曲库|素材库|别的|其他|另一首|另外一首"
+    )
     if audio and not named and not elsewhere:
         return _place(clause, desk, existing)
-    uploads = [item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks and item.name != old.asset]
+    uploads = [
+        item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks and item.name != old.asset
+    ]
     if named:
         desk.known(named[-1])
         desk.do(ReplaceMedia(old.id, named[-1]))
         return True
-    if not clause.all("mood") and uploads and not clause.search(r"\blibrary\b|曲库") and clause.has("verb", "replace", "swap"):
+    if (
+        not clause.all("mood")
+        and uploads
+        and not clause.search(r"\blibrary\b|曲库")
+        and clause.has("verb", "replace", "swap")
+    ):
         desk.known(uploads[0])
         desk.do(ReplaceMedia(old.id, uploads[0]))
         return True
@@ -126,7 +165,9 @@ def _replace(clause: Reading, desk: Desk, existing: list[Clip], audio: list[str]
     desk.make("music", name, mood=name.removeprefix("lib:"))
     track = desk.tl.by_role("bgm")[0]
     desk.remove(existing)
-    fresh = music_clip(desk, name, to_seconds(old.start), to_seconds(max(clip.end for clip in existing)), old.sound.gain_pct)
+    fresh = music_clip(
+        desk, name, to_seconds(old.start), to_seconds(max(clip.end for clip in existing)), old.sound.gain_pct
+    )
     fresh = replace(fresh, sound=replace(old.sound, beats=()))
     desk.put("bgm", fresh, track=replace(track, clips=()))
     return True
@@ -146,9 +187,14 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
         return _between(desk, clip, low, high)
     if (tail := clause.first("tail")) is not None and (clause.has("noun", "only") or clause.has("verb", "keep")):
         return _between(desk, clip, desk.duration - tail.number, desk.duration)
-    if (head := clause.first("head", "before")) is not None and (clause.has("noun", "only") or clause.has("verb", "keep", "trim")):
+    if (head := clause.first("head", "before")) is not None and (
+        clause.has("noun", "only") or clause.has("verb", "keep", "trim")
+    ):
         return _between(desk, clip, 0.0, head.number)
-    if point is not None and not (clause.search(r"\b(?:end|stop|cut|out|until|till)s?\b|停|结束|切") and not clause.search(r"\b(?:start|begin|come)|开始|才|进")):
+    if point is not None and not (
+        clause.search(r"\b(?:end|stop|cut|out|until|till)s?\b|停|结束|切")
+        and not clause.search(r"\b(?:start|begin|come)|开始|才|进")
+    ):
         if point.number >= desk.duration:
             raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{point.number:g}")
         return _between(desk, clip, point.number, to_seconds(clip.end))
@@ -161,7 +207,11 @@ def _place(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
 
 def _its_own_time(clause: Reading) -> bool:
     """``from its 20 second mark``: a time in the song, not on the timeline."""
-    return bool(clause.search(r"\bits (?:own )?\w|\bof the (?:song|track|music|tune)\b|\binto the (?:song|track|music)\b|\bthe (?:song|track|tune)'s\b|歌(?:曲)?(?:的|里)?第|副歌|曲子(?:的)?第|跳过(?:音乐|歌)?前|从(?:歌|曲)"))
+    return bool(
+        clause.search(
+            r"\bits (?:own )?\w|\bof the (?:song|track|music|tune)\b|\binto the (?:song|track|music)\b|\bthe (?:song|track|tune)'s\b|歌(?:曲)?(?:的|里)?第|副歌|曲子(?:的)?第|跳过(?:音乐|歌)?前|从(?:歌|曲)"
+        )
+    )
 
 
 def _skip_into(clause: Reading, desk: Desk, clip: Clip) -> bool:
@@ -203,14 +253,19 @@ def _fit(desk: Desk, clip: Clip) -> bool:
         return True
     asset = desk.asset(clip.asset)
     have = asset.duration if asset and asset.duration is not None else None
-    if end < clip.end:
-        desk.do(Trim(clip.id, tail=clip.end - end))
-    elif clip.loop or have is None or (clip.source is not None and clip.source.start + (end - clip.start) <= have):
+    if end < clip.end or clip.loop or have is None or (clip.source is not None and clip.source.start + (end - clip.start) <= have):
         desk.do(Trim(clip.id, tail=clip.end - end))
     else:
         track = desk.tl.by_role("bgm")[0]
         desk.remove([clip])
-        desk.put("bgm", replace(music_clip(desk, clip.asset or "", to_seconds(clip.start), desk.programme, clip.sound.gain_pct), sound=clip.sound), track=replace(track, clips=()))
+        desk.put(
+            "bgm",
+            replace(
+                music_clip(desk, clip.asset or "", to_seconds(clip.start), desk.programme, clip.sound.gain_pct),
+                sound=clip.sound,
+            ),
+            track=replace(track, clips=()),
+        )
     return True
 
 
@@ -218,7 +273,11 @@ def fades(clause: Reading, desk: Desk) -> bool:
     """``fade the music out at the end``, ``最后三秒淡出``: sound where music or sound is named, also after speaking of it."""
     if not clause.has("verb", "fade") or clause.has("role", "title", "label", "captions", "watermark"):
         return False
-    about_sound = clause.has("role", "bgm", "sound", "voiceover") or desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
+    about_sound = (
+        clause.has("role", "bgm", "sound", "voiceover")
+        or (desk.focus_role == "bgm"
+        and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面"))
+    )
     if not about_sound:
         return False
     clips = list(desk.tl.clips_of("bgm"))
@@ -233,11 +292,17 @@ def fades(clause: Reading, desk: Desk) -> bool:
 
 def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
     """Set fades of the first and last of the clips."""
-    into = clause.search(r"fad\w*[ -](?:\w+ ){0,3}in\b|\beas\w* (?:\w+ )?in\b|\bramp\w* (?:\w+ )?up\b|\bcome in (?:gently|softly|slowly)|淡入|渐入|渐强|淡进|由小到大|慢慢变大")
-    out = clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐") or clause.has("noun", "end") or clause.all("tail")
+    into = clause.search(
+        r"fad\w*[ -](?:\w+ ){0,3}in\b|\beas\w* (?:\w+ )?in\b|\bramp\w* (?:\w+ )?up\b|\bcome in (?:gently|softly|slowly)|淡入|渐入|渐强|淡进|由小到大|慢慢变大"
+    )
+    out = (
+        clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐")
+        or clause.has("noun", "end")
+        or clause.all("tail")
+    )
     length = clause.first("tail", "head", "length")
     flicks = from_seconds(length.number if length else FADE)
-    if into or clause.has("noun", "start") and not out:
+    if into or (clause.has("noun", "start") and not out):
         desk.do(SetClips((clips[0].id,), {"audio_fade_in": min(flicks, clips[0].duration)}))
     if out or not into:
         desk.do(SetClips((clips[-1].id,), {"audio_fade_out": min(flicks, clips[-1].duration)}))
@@ -247,9 +312,17 @@ def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
 
 def duck_music(clause: Reading, desk: Desk) -> bool:
     """``duck the music whenever she talks``."""
-    speaking = clause.has("noun", "speech") or clause.search(r"\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说")
+    speaking = clause.has("noun", "speech") or clause.search(
+        r"\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说"
+    )
     lowers = clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
-    if not (clause.has("verb", "duck") or clause.has("role", "bgm") and speaking and lowers and clause.search(r"\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就")):
+    if not (
+        clause.has("verb", "duck")
+        or (clause.has("role", "bgm")
+        and speaking
+        and lowers
+        and clause.search(r"\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就"))
+    ):
         return False
     if not clause.has("role", "bgm") and not desk.tl.clips_of("bgm"):
         return False

@@ -22,14 +22,34 @@ _ORDER_WORDS = r"(?a)\b(?:order|sequence|before|after|first|last|start with|begi
 
 def order(clause: Reading, desk: Desk) -> bool:
     """``swap the first and the last``, ``dance before drone``, ``最后一段放到第二段后面``, ``reverse the order``."""
-    if clause.all("range", "head", "tail", "filter", "quote", "percent", "length", "transition") and not clause.has("verb", "reorder", "swap"):
+    if clause.all("range", "head", "tail", "filter", "quote", "percent", "length", "transition") and not clause.has(
+        "verb", "reorder", "swap"
+    ):
         return False
     if clause.has("role", "watermark", "title", "captions", "bgm", "label", "sticker", "pip", "card") or not desk.main:
         return False
     moves = clause.has("verb", "move", "reorder", "swap") or clause.all("seq")
-    if not moves or not clause.search(_ORDER_WORDS) and not clause.has("verb", "reorder", "swap") and not clause.has("seq", "later", "earlier"):
+    if (
+        not moves
+        or (not clause.search(_ORDER_WORDS)
+        and not clause.has("verb", "reorder", "swap")
+        and not clause.has("seq", "later", "earlier"))
+    ):
         return False
-    if clause.has("verb", "remove", "trim", "cut", "mute", "split", "speed_up", "slow_down", "replace", "reverse", "freeze", "export") and not clause.has("verb", "reorder", "swap", "move"):
+    if clause.has(
+        "verb",
+        "remove",
+        "trim",
+        "cut",
+        "mute",
+        "split",
+        "speed_up",
+        "slow_down",
+        "replace",
+        "reverse",
+        "freeze",
+        "export",
+    ) and not clause.has("verb", "reorder", "swap", "move"):
         return False
     main = list(desk.main)
     clips = [clip for clip in clips_in(_named_only(clause), desk, overlays=False) if clip in main]
@@ -51,15 +71,19 @@ def _named_only(clause: Reading) -> Reading:
     if not clause.all("asset"):
         return clause
     goals = [
-        item for item in clause.all("index")
-        if clause.norm[item.start : item.end] in ("first", "last") and not re.match(r"(?a)\s*(?:clip|shot|one|scene|video|photo|picture|image|part)", clause.norm[item.end :])
+        item
+        for item in clause.all("index")
+        if clause.norm[item.start : item.end] in ("first", "last")
+        and not re.match(r"(?a)\s*(?:clip|shot|one|scene|video|photo|picture|image|part)", clause.norm[item.end :])
         and not re.search(r"(?a)\b(?:the|my)\s+$", clause.norm[: item.start])
     ]
     return replace(clause, mentions=tuple(item for item in clause.mentions if item not in goals))
 
 
 def _reversed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] | None:
-    if not clause.search(r"\brevers\w*\b.*\border\b|\border\b.*\brevers|\bbackwards? order\b|\bopposite order\b|\bback to front\b|倒过来|倒序|反过来|颠倒|倒着排|逆序"):
+    if not clause.search(
+        r"\brevers\w*\b.*\border\b|\border\b.*\brevers|\bbackwards? order\b|\bopposite order\b|\bback to front\b|倒过来|倒序|反过来|颠倒|倒着排|逆序"
+    ):
         return None
     if clause.has("noun", "except") or clause.has("verb", "keep"):
         fixed = {clip.id for clip in clips}
@@ -69,7 +93,9 @@ def _reversed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip
 
 
 def _ordered(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] | None:
-    if clause.has("seq", "later", "earlier") or clause.search(r"\b(?:one|1|a) (?:place|position|spot|slot|step) (?:later|earlier|back|forward)\b|往[前后]挪一|[前后]移一"):
+    if clause.has("seq", "later", "earlier") or clause.search(
+        r"\b(?:one|1|a) (?:place|position|spot|slot|step) (?:later|earlier|back|forward)\b|往[前后]挪一|[前后]移一"
+    ):
         by = 1 if clause.has("seq", "later") or clause.search(r"\blater\b|\bback\b|往后|后移") else -1
         return _stepped(main, clips[:1], by)
     if clause.has("verb", "swap") and len(clips) >= 2:
@@ -111,7 +137,12 @@ def _listed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] 
         rest = [clip for clip in main if clip.id != moved.id]
         at = rest.index(anchor) + (0 if before else 1)
         return [*rest[:at], moved, *rest[at:]]
-    if clause.has("verb", "move") and not clause.has("verb", "reorder") and not firsts and not clause.search("顺序|(?:\\border\\b)"):
+    if (
+        clause.has("verb", "move")
+        and not clause.has("verb", "reorder")
+        and not firsts
+        and not clause.search("顺序|(?:\\border\\b)")
+    ):
         edge = _edge(clause)
         if edge:
             rest = [clip for clip in main if clip not in clips]
@@ -126,7 +157,9 @@ def _spots(clause: Reading, main: list[Clip], clips: list[Clip]) -> dict[str, in
     out: dict[str, int] = {}
     for clip in clips:
         for item in clause.all("asset", "index"):
-            if (isinstance(item.value, tuple) and clip.asset in item.value) or (item.kind == "index" and clip.id not in out and item.start not in out.values()):
+            if (isinstance(item.value, tuple) and clip.asset in item.value) or (
+                item.kind == "index" and clip.id not in out and item.start not in out.values()
+            ):
                 out.setdefault(clip.id, item.start)
                 break
     return {clip.id: out.get(clip.id, 0) for clip in clips}
@@ -134,8 +167,12 @@ def _spots(clause: Reading, main: list[Clip], clips: list[Clip]) -> dict[str, in
 
 def _edge(clause: Reading) -> str | None:
     """``first`` or ``last``: where a single clip is to go."""
-    first = clause.search(r"\b(?:to the |at the )?(?:very )?(?:front|start|beginning|top)\b|\bfirst\b|\bstart with\b|\bbegin with\b|\bopen(?:s|ing)? with\b|\bopener\b|最前|开头|打头|第一个|先放|开场|最开头")
-    last = clause.search(r"\b(?:to the |at the )?(?:very )?(?:end|back|finish)\b|\blast\b|\bend with\b|\bfinish with\b|\bclose with\b|\bcloser\b|最后|结尾|末尾|收尾|压轴")
+    first = clause.search(
+        r"\b(?:to the |at the )?(?:very )?(?:front|start|beginning|top)\b|\bfirst\b|\bstart with\b|\bbegin with\b|\bopen(?:s|ing)? with\b|\bopener\b|最前|开头|打头|第一个|先放|开场|最开头"
+    )
+    last = clause.search(
+        r"\b(?:to the |at the )?(?:very )?(?:end|back|finish)\b|\blast\b|\bend with\b|\bfinish with\b|\bclose with\b|\bcloser\b|最后|结尾|末尾|收尾|压轴"
+    )
     if first and last:
         return "first" if clause.has("verb", "move") and first.start() > last.start() else "last"
     return "first" if first else "last" if last else None
@@ -143,7 +180,9 @@ def _edge(clause: Reading) -> str | None:
 
 def _to_edge(clause: Reading, main: list[Clip], clip: Clip) -> list[Clip] | None:
     index = next((item for item in clause.all("index")), None)
-    number = clause.search(r"\bto (?:position|place|number|spot) (\d+)\b|(?:到|放在?|挪到|排在?)第([一二三四五六七八九\d])(?:个|位|段)?(?!.{0,3}[前后])")
+    number = clause.search(
+        r"\bto (?:position|place|number|spot) (\d+)\b|(?:到|放在?|挪到|排在?)第([一二三四五六七八九\d])(?:个|位|段)?(?!.{0,3}[前后])"
+    )
     rest = [item for item in main if item.id != clip.id]
     if number and not (index is not None and index.number and index.start == number.start()):
         digit = number[1] or number[2]
@@ -157,8 +196,10 @@ def _to_edge(clause: Reading, main: list[Clip], clip: Clip) -> list[Clip] | None
 
 def hook(clause: Reading, desk: Desk) -> bool:
     """``送滤网那句提到最前面当钩子``: something said goes to the start, moved, or repeated where the clause says so."""
-    to_front = clause.search(r"\b(?:hook|opener|cold open|tease)\b|当钩子|做钩子|提到最前|放(?:到|在)?(?:最前|开头)|(?:to|at) the (?:very )?(?:front|start|beginning)")
-    if not to_front or not desk.main or clips_in(clause, desk, overlays=False) and len(desk.main) > 1:
+    to_front = clause.search(
+        r"\b(?:hook|opener|cold open|tease)\b|当钩子|做钩子|提到最前|放(?:到|在)?(?:最前|开头)|(?:to|at) the (?:very )?(?:front|start|beginning)"
+    )
+    if not to_front or not desk.main or (clips_in(clause, desk, overlays=False) and len(desk.main) > 1):
         return False
     if not (clause.has("noun", "sentence", "about", "where_speaks", "clip") or clause.quote is not None):
         return False

@@ -12,15 +12,19 @@ from saycut.agent.reading import Reading
 from saycut.agent.targets import assets_in
 from saycut.agent.wording import amount_of_change, looks_of, moved_point
 from saycut.language import Words
-from saycut.timeline.model import Clip, Place, Sound, Speech
+from saycut.timeline.model import Clip, Place, Sound, Speech, Track
 from saycut.timeline.operations import AddTrack, Insert, Move, SetClips
-from saycut.timeline.model import Track
 from saycut.timeline.time import TimeRange, from_seconds, to_seconds
 
 __all__ = ["change_presenter", "place_presenter", "presenter"]
 
-_WHAT = Words("What should the presenter say? Write it, or upload a script.", "要让数字人说什么？可以直接写，或上传文稿。")
-_CONSENT = Words("This uses the face in “{name}”; please be sure the person gave consent.", "会用到“{name}”里的人脸，请确认已取得本人授权同意。")
+_WHAT = Words(
+    "What should the presenter say? Write it, or upload a script.", "要让数字人说什么？可以直接写，或上传文稿。"
+)
+_CONSENT = Words(
+    "This uses the face in “{name}”; please be sure the person gave consent.",
+    "会用到“{name}”里的人脸，请确认已取得本人授权同意。",
+)
 _GREETING = Words("Hi! Nice to see you. How was your day?", "你好呀！很高兴见到你，今天过得怎么样？")
 _BACKGROUNDS = {
     "office": r"(?a)\boffice\b|办公室", "studio": r"(?a)\bstudio\b|\bnews ?room\b|演播室|直播间", "classroom": r"(?a)\bclassroom\b|教室",
@@ -50,11 +54,17 @@ def background_of(clause: Reading) -> str | None:
 def presenter(clause: Reading, desk: Desk) -> bool:
     """A new presenter or companion."""
     companion = clause.has("role", "companion")
-    photo_speaks = clause.has("verb", "speak") and (_face(clause, desk) is not None) and (clause.quote is not None or clause.has("noun", "script") or bool(assets_in(clause, desk, "script")))
-    wanted = companion or clause.has("role", "avatar") or photo_speaks and not clause.has("role", "voiceover")
+    photo_speaks = (
+        clause.has("verb", "speak")
+        and (_face(clause, desk) is not None)
+        and (clause.quote is not None or clause.has("noun", "script") or bool(assets_in(clause, desk, "script")))
+    )
+    wanted = companion or clause.has("role", "avatar") or (photo_speaks and not clause.has("role", "voiceover"))
     if not wanted or clause.has("verb", "remove", "mute", "louder", "quieter"):
         return False
-    if desk.tl.clips_of("avatar") and not (clause.has("verb", "add") and (clause.quote is not None or clause.has("noun", "script"))):
+    if desk.tl.clips_of("avatar") and not (
+        clause.has("verb", "add") and (clause.quote is not None or clause.has("noun", "script"))
+    ):
         return False
     text, script, lang = speech_of(clause, desk)
     if text is None:
@@ -63,7 +73,12 @@ def presenter(clause: Reading, desk: Desk) -> bool:
         text, lang = _GREETING.say(desk.language), desk.language
         desk.note("It says: “{text}”.", "它会说：“{text}”", text=text)
     face = _face(clause, desk)
-    use_face = face if not companion or clause.search(r"\b(?:from|of|out of|based on) (?:my|this|the) (?:photo|selfie|picture)|用.*(?:照片|自拍|脸)") else None
+    use_face = (
+        face
+        if not companion
+        or clause.search(r"\b(?:from|of|out of|based on) (?:my|this|the) (?:photo|selfie|picture)|用.*(?:照片|自拍|脸)")
+        else None
+    )
     place_presenter(clause, desk, text, script, lang, use_face, companion)
     return True
 
@@ -74,26 +89,44 @@ def _face(clause: Reading, desk: Desk) -> AssetFacts | None:
         facts = desk.facts(name)
         if facts and facts.faces:
             return facts
-    if clause.has("noun", "photo_face") or clause.search(r"\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"):
+    if clause.has("noun", "photo_face") or clause.search(
+        r"\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"
+    ):
         with_faces = [item for item in desk.situation.facts if item.faces and item.kind in ("image", "video")]
         return with_faces[0] if with_faces else None
     return None
 
 
-def place_presenter(clause: Reading, desk: Desk, text: str, script: str | None, lang: str, face: AssetFacts | None, companion: bool) -> None:
+def place_presenter(
+    clause: Reading, desk: Desk, text: str, script: str | None, lang: str, face: AssetFacts | None, companion: bool
+) -> None:
     gender, style = clause.first("gender"), clause.first("voice_style")
     name = f"avatar:{'companion' if companion else 'presenter'}"
     desk.make("presenter", name, text=text, language=lang)
     speech = Speech(
-        speech_text=None if script else text, speech_from=script, voice_lang=lang, gender=gender.name if gender else None,  # type: ignore[arg-type]
-        voice_style=style.name if style else None, source=face.name if face else None, consent=face is not None,  # type: ignore[arg-type]
+        speech_text=None if script else text,
+        speech_from=script,
+        voice_lang=lang,
+        gender=gender.name if gender else None,  # type: ignore[arg-type]
+        voice_style=style.name if style else None,
+        source=face.name if face else None,
+        consent=face is not None,  # type: ignore[arg-type]
     )
     if face is not None:
         desk.note(_CONSENT.en, _CONSENT.zh, name=face.name)
     seconds = speech_seconds(text)
     length = desk.t(seconds)
     looks = looks_of(clause)
-    clip = Clip(id="", start=0, duration=length, asset=name, asset_kind="video", role="avatar", source=TimeRange(0, length), speech=speech)
+    clip = Clip(
+        id="",
+        start=0,
+        duration=length,
+        asset=name,
+        asset_kind="video",
+        role="avatar",
+        source=TimeRange(0, length),
+        speech=speech,
+    )
     main_now = bool(desk.main)
     if companion and not main_now:
         videos = [item for item in desk.situation.facts.of_kind("video")]
@@ -102,7 +135,7 @@ def place_presenter(clause: Reading, desk: Desk, text: str, script: str | None, 
             lay(desk, [clip_of(desk, videos[0], 0)])
             main_now = True
     background = background_of(clause)
-    if not main_now or not companion and clause.search(r"\bfull ?screen\b|全屏"):
+    if not main_now or (not companion and clause.search(r"\bfull ?screen\b|全屏")):
         place = Place(background=background or "gen:studio", fit="cover")
         desk.do(AddTrack(Track("", "video", "main", (replace(clip, place=place),))))
         desk.focus_role = "avatar"
@@ -124,14 +157,25 @@ def place_presenter(clause: Reading, desk: Desk, text: str, script: str | None, 
 def change_presenter(clause: Reading, desk: Desk) -> bool:
     """Another voice, place, background, text or time for the presenter that is there."""
     existing = list(desk.tl.clips_of("avatar"))
-    pronoun = existing and clause.has("verb", "speak") and clause.quote is not None and clause.search(r"\b(?:her|him|she|he|it|them|they)\b|她|他|它")
-    about = pronoun or clause.has("role", "avatar", "companion") or desk.focus_role == "avatar" and not clause.all("role", "asset", "filter", "transition")
+    pronoun = (
+        existing
+        and clause.has("verb", "speak")
+        and clause.quote is not None
+        and clause.search(r"\b(?:her|him|she|he|it|them|they)\b|她|他|它")
+    )
+    about = (
+        pronoun
+        or clause.has("role", "avatar", "companion")
+        or (desk.focus_role == "avatar"
+        and not clause.all("role", "asset", "filter", "transition"))
+    )
     if not existing or not about or clause.has("verb", "remove", "mute"):
         return False
     clip = existing[0]
     if _answers_after(clause) and desk.main:
         return _after_me(desk, existing)
-    looks, values = looks_of(clause), {}
+    looks = looks_of(clause)
+    values: dict[str, object] = {}
     for kind in ("gender", "voice_style"):
         if (item := clause.first(kind)) is not None:
             values[kind] = item.name
@@ -168,7 +212,11 @@ def change_presenter(clause: Reading, desk: Desk) -> bool:
 
 
 def _answers_after(clause: Reading) -> bool:
-    return bool(clause.search(r"\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"))
+    return bool(
+        clause.search(
+            r"\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"
+        )
+    )
 
 
 def _after_me(desk: Desk, existing: list[Clip]) -> bool:
@@ -178,11 +226,24 @@ def _after_me(desk: Desk, existing: list[Clip]) -> bool:
     total = sum(clip.duration for clip in existing)
     if last.source is not None:
         at = max(0, last.source.end - desk.tl.canvas.rate.frame_duration)
-        still = replace(last, id="", start=end, duration=total, source=TimeRange(at, 0), freeze=True, sound=Sound(muted=True), look=replace(last.look, keyframes=()))
+        still = replace(
+            last,
+            id="",
+            start=end,
+            duration=total,
+            source=TimeRange(at, 0),
+            freeze=True,
+            sound=Sound(muted=True),
+            look=replace(last.look, keyframes=()),
+        )
         desk.do(Insert("main", still))
     start = end
     for clip in existing:
         desk.do(Move(clip.id, start))
         start += clip.duration
-    desk.note("It now answers at {time:g} s, when you have finished.", "现在等你说完，到第 {time:g} 秒它才回答。", time=round(to_seconds(end), 2))
+    desk.note(
+        "It now answers at {time:g} s, when you have finished.",
+        "现在等你说完，到第 {time:g} 秒它才回答。",
+        time=round(to_seconds(end), 2),
+    )
     return True

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from saycut.agent.cues import text_clip
 from saycut.agent.desk import Desk
 from saycut.agent.facts import AssetFacts
-from saycut.agent.interest import short_phrase
 from saycut.agent.intents.exports import export_args, wants_export
 from saycut.agent.intents.frame import PLATFORM_SHAPES, shaped
 from saycut.agent.intents.joins import LENGTH, put_transitions
@@ -16,6 +15,7 @@ from saycut.agent.intents.logo import looks_like_logo
 from saycut.agent.intents.music import DUCKED, library_music, music_clip
 from saycut.agent.intents.presenter import place_presenter
 from saycut.agent.intents.voice import speech_of, voice_clip
+from saycut.agent.interest import short_phrase
 from saycut.agent.programme import STILL_SECONDS, adopt_canvas, clip_of, lay, pictures, speech_seconds
 from saycut.agent.reading import Reading
 from saycut.agent.targets import assets_in
@@ -43,7 +43,12 @@ class _Materials:
 
 def make_video(message: Reading, desk: Desk) -> bool:
     """``combine these images and the voice-over into a 30-second promo with text overlays``, ``一键成片``."""
-    asked = message.has("noun", "promo", "montage") or message.has("verb", "combine") or message.has("noun", "beat") and not desk.main
+    asked = (
+        message.has("noun", "promo", "montage")
+        or message.has("verb", "combine")
+        or (message.has("noun", "beat")
+        and not desk.main)
+    )
     if desk.main and not (asked and _fresh(message)):
         return False
     if not desk.main and not (asked or _creates(message)):
@@ -85,15 +90,23 @@ def _presented(message: Reading, desk: Desk) -> bool:
 def _fresh(message: Reading) -> bool:
     """Starting anew although something is on the timeline: the words speak of making a video from the material."""
     return bool(
-        message.has("verb", "combine") and message.all("asset", "role") is not None and message.has("noun", "photo", "promo")
-        or message.search(r"\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片")
+        (message.has("verb", "combine")
+        and message.all("asset", "role") is not None
+        and message.has("noun", "photo", "promo"))
+        or message.search(
+            r"\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片"
+        )
     ) and message.has("noun", "promo", "montage")
 
 
 def _creates(message: Reading) -> bool:
     """``create a 30-second clip into a 1080p MP4`` with nothing on the timeline."""
     made = message.search(r"\b(?:create|make|generate|produce|build|put together)\b|生成|做|制作|剪")
-    return bool(made) and (message.has("noun", "video", "photo", "clip", "promo", "script", "photo_face") or wants_export(message)) and not message.all("quote")
+    return (
+        bool(made)
+        and (message.has("noun", "video", "photo", "clip", "promo", "script", "photo_face") or wants_export(message))
+        and not message.all("quote")
+    )
 
 
 def _same_materials(desk: Desk) -> bool:
@@ -107,12 +120,20 @@ def _materials(message: Reading, desk: Desk) -> _Materials:
     mentioned = [item for item in named if item and not looks_like_logo(item)]
     shown = pictures(desk)
     listed = len(mentioned) >= 2 and not message.has("noun", "whole")
-    if listed or len(mentioned) == 1 and message.search(r"\bonly\b|只用"):
+    if listed or (len(mentioned) == 1 and message.search(r"\bonly\b|只用")):
         shown = mentioned
-    elif message.has("noun", "photo") and not message.has("noun", "clip", "video") and any(item.kind == "image" for item in shown):
+    elif (
+        message.has("noun", "photo")
+        and not message.has("noun", "clip", "video")
+        and any(item.kind == "image" for item in shown)
+    ):
         images = [item for item in shown if item.kind == "image"]
         shown = images if len(images) >= 2 else shown
-    spoken = [item for item in facts.of_kind("audio") if item.speaks or re.search(r"(?i)\bvo\b|voice|narrat|旁白|配音|口播", item.name)]
+    spoken = [
+        item
+        for item in facts.of_kind("audio")
+        if item.speaks or re.search(r"(?i)\bvo\b|voice|narrat|旁白|配音|口播", item.name)
+    ]
     audio = [item for item in facts.of_kind("audio") if item not in spoken]
     chosen_audio = [item for name in assets_in(message, desk, "audio") if (item := facts.get(name)) and item in audio]
     no_music = message.search(r"\bno music\b|\bwithout music\b|不要音乐|不加音乐|别加音乐")
@@ -124,10 +145,19 @@ def _materials(message: Reading, desk: Desk) -> _Materials:
         music = None
     voice = spoken[0] if spoken and not message.search(r"\bno (?:voice|narration)|不要配音|without the voice") else None
     music_only = message.has("role", "bgm") or message.has("noun", "beat") or bool(chosen_audio)
-    if music_only and not message.has("role", "voiceover") and not (voice and voice.name in assets_in(message, desk, "audio")) and not message.search(r"\baudio\b|音频"):
+    if (
+        music_only
+        and not message.has("role", "voiceover")
+        and not (voice and voice.name in assets_in(message, desk, "audio"))
+        and not message.search(r"\baudio\b|音频")
+    ):
         voice = None
     logo = next((item.name for item in facts if looks_like_logo(item) and item not in shown), None)
-    script = bool(facts.of_kind("script")) and (message.has("noun", "script") or message.has("role", "voiceover")) and voice is None
+    script = (
+        bool(facts.of_kind("script"))
+        and (message.has("noun", "script") or message.has("role", "voiceover"))
+        and voice is None
+    )
     return _Materials(shown, voice, music, logo, script)
 
 
@@ -156,25 +186,54 @@ def _build(message: Reading, desk: Desk, things: _Materials) -> None:
         clips.append(_moving(clip, index) if item.kind == "image" else clip)
     if logo_card and things.logo:
         desk.known(things.logo)
-        clips.append(Clip(id="", start=0, duration=desk.t(LOGO_SECONDS), asset=things.logo, role="card", place=Place(background="#FFFFFF")))
+        clips.append(
+            Clip(
+                id="",
+                start=0,
+                duration=desk.t(LOGO_SECONDS),
+                asset=things.logo,
+                role="card",
+                place=Place(background="#FFFFFF"),
+            )
+        )
     lay(desk, clips)
     _joins(message, desk, logo_card)
     if things.voice is not None and things.voice.duration is not None:
         desk.known(things.voice.name)
         length = min(desk.t(things.voice.duration), desk.tl.main.end if desk.tl.main else 0)
-        desk.put("voiceover", Clip(id="", start=0, duration=length, asset=things.voice.name, source=TimeRange(0, length)))
+        desk.put(
+            "voiceover", Clip(id="", start=0, duration=length, asset=things.voice.name, source=TimeRange(0, length))
+        )
     elif speech[0]:
         desk.put("voiceover", voice_clip(message, desk, speech[0], speech[1], speech[2], 0.0))
     _music(message, desk, things)
     _texts(message, desk, things)
-    if things.logo and not logo_card and (message.has("noun", "promo") and message.search(r"\bpromo|\bad\b|advert|commercial|宣传|广告|推广") or message.has("role", "watermark")):
+    if (
+        things.logo
+        and not logo_card
+        and (
+            (message.has("noun", "promo")
+            and message.search(r"\bpromo|\bad\b|advert|commercial|宣传|广告|推广"))
+            or message.has("role", "watermark")
+        )
+    ):
         desk.known(things.logo)
-        mark = Clip(id="", start=0, duration=desk.tl.main.end if desk.tl.main else 0, asset=things.logo, place=Place(pos="top_right", width=0.12))
+        mark = Clip(
+            id="",
+            start=0,
+            duration=desk.tl.main.end if desk.tl.main else 0,
+            asset=things.logo,
+            place=Place(pos="top_right", width=0.12),
+        )
         desk.put("watermark", mark, kind="overlay")
 
 
 def _logo_at_end(message: Reading) -> bool:
-    return bool(message.search(r"\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"))
+    return bool(
+        message.search(
+            r"\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"
+        )
+    )
 
 
 def _total(message: Reading, things: _Materials, voice: float | None) -> float:
@@ -189,7 +248,11 @@ def _total(message: Reading, things: _Materials, voice: float | None) -> float:
             return min(length, max(_natural(message, things), 3.0))
         if message.has("how", "max") and voice is not None:
             return min(length, voice)
-        own = sum(item.duration or length for item in things.shown) if all(item.kind == "video" for item in things.shown) else length
+        own = (
+            sum(item.duration or length for item in things.shown)
+            if all(item.kind == "video" for item in things.shown)
+            else length
+        )
         return min(length, own)
     if voice is not None:
         return voice
@@ -200,7 +263,11 @@ def _each(message: Reading) -> float | None:
     """Seconds a picture, where the message names them."""
     for item in message.all("length"):
         after, before = message.norm[item.end : item.end + 16], message.norm[max(0, item.start - 10) : item.start]
-        if re.match(r"(?a)\s*(?:each|a ?piece|per|for each|every|a photo|a picture)\b|\s*一张", after) or re.search(r"每(?:一)?(?:张|个|段|幅)[^，。]{0,4}$", before) or re.search(r"(?a)\b(?:each|every)[^,.]{0,20}$", before):
+        if (
+            re.match(r"(?a)\s*(?:each|a ?piece|per|for each|every|a photo|a picture)\b|\s*一张", after)
+            or re.search(r"每(?:一)?(?:张|个|段|幅)[^，。]{0,4}$", before)
+            or re.search(r"(?a)\b(?:each|every)[^,.]{0,20}$", before)
+        ):
             return item.number
     return None
 
@@ -209,7 +276,10 @@ def _natural(message: Reading, things: _Materials) -> float:
     each = _each(message)
     quick = message.search(r"\bquick|\bfast|\bsnappy|\bpunchy|快")
     still = each or (QUICK_SECONDS if quick else STILL_SECONDS)
-    return sum(min(item.duration or still, each) if each else (item.duration or still) if item.kind == "video" else still for item in things.shown)
+    return sum(
+        min(item.duration or still, each) if each else (item.duration or still) if item.kind == "video" else still
+        for item in things.shown
+    )
 
 
 def _lengths(message: Reading, desk: Desk, things: _Materials, total: float) -> list[float]:
@@ -223,8 +293,16 @@ def _lengths(message: Reading, desk: Desk, things: _Materials, total: float) -> 
         if message.search(r"quick|fast|快") and per > 2:
             per -= 1
         return [per * beats] * count
-    if things.voice is not None and things.voice.transcript and len(things.voice.transcript) == count and abs((things.voice.duration or 0) - total) < 4:
-        starts = [0.0] + [(low + high) / 2 for (_, low, _), (high, _, _) in zip(things.voice.transcript, things.voice.transcript[1:], strict=False)]
+    if (
+        things.voice is not None
+        and things.voice.transcript
+        and len(things.voice.transcript) == count
+        and abs((things.voice.duration or 0) - total) < 4
+    ):
+        starts = [0.0] + [
+            (low + high) / 2
+            for (_, low, _), (high, _, _) in zip(things.voice.transcript, things.voice.transcript[1:], strict=False)
+        ]
         return [b - a for a, b in zip(starts, [*starts[1:], total], strict=True)]
     own = [item.duration if item.kind == "video" else None for item in things.shown]
     return _shared(own, total)
@@ -263,7 +341,9 @@ def _moving(clip: Clip, index: int) -> Clip:
 def _joins(message: Reading, desk: Desk, logo_card: bool) -> None:
     if message.has("noun", "beat") or message.search(r"\bno transitions?\b|\bhard cuts?\b|不要转场|硬切"):
         return
-    kind = next((item.name for item in message.all("transition") if item.name not in ("wipe", "slide", "push")), "dissolve")
+    kind = next(
+        (item.name for item in message.all("transition") if item.name not in ("wipe", "slide", "push")), "dissolve"
+    )
     shortest = min((to_seconds(clip.duration) for clip in desk.main), default=1.0)
     put_transitions(desk, [clip.start for clip in desk.main[1:]], kind, min(LENGTH, shortest / 3))
 
@@ -278,7 +358,9 @@ def _music(message: Reading, desk: Desk, things: _Materials) -> None:
     beat = _beat(desk, things.music) if message.has("noun", "beat") else None
     beats = tuple(from_seconds(beat * n) for n in range(int(desk.programme / beat) + 1)) if beat else ()
     fade = min(from_seconds(1.5), clip.duration // 3)
-    clip = replace(clip, sound=replace(clip.sound, duck=Duck(DUCKED) if spoken else None, audio_fade_out=fade, beats=beats))
+    clip = replace(
+        clip, sound=replace(clip.sound, duck=Duck(DUCKED) if spoken else None, audio_fade_out=fade, beats=beats)
+    )
     desk.put("bgm", clip)
 
 
@@ -294,7 +376,11 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
     if not wanted:
         return
     main = [clip for clip in desk.main if clip.role != "card"]
-    lines = quotes or ([short_phrase(text) for _, _, text in things.voice.transcript] if things.voice and things.voice.transcript else [])
+    lines = quotes or (
+        [short_phrase(text) for _, _, text in things.voice.transcript]
+        if things.voice and things.voice.transcript
+        else []
+    )
     if not lines:
         return
     style = TextStyle(size=0.06, color="#FFFFFF", outline="#000000", bold=True)
@@ -313,12 +399,24 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
 
 def beat_cut(clause: Reading, desk: Desk) -> bool:
     """``cut it to the beat``: every clip as long as whole beats of the music."""
-    if not clause.has("noun", "beat") or not desk.main or clause.has("verb", "remove", "replace", "mute", "louder", "quieter") or clause.all("percent", "db"):
+    if (
+        not clause.has("noun", "beat")
+        or not desk.main
+        or clause.has("verb", "remove", "replace", "mute", "louder", "quieter")
+        or clause.all("percent", "db")
+    ):
         return False
-    if not (clause.has("verb", "cut", "trim", "set", "add") or clause.search(r"\bon\b|\bto\b|\bsync|卡|踩|跟|切")) or len(desk.main) < 2:
+    if (
+        not (clause.has("verb", "cut", "trim", "set", "add") or clause.search(r"\bon\b|\bto\b|\bsync|卡|踩|跟|切"))
+        or len(desk.main) < 2
+    ):
         return False
     music = next(iter(desk.tl.clips_of("bgm")), None)
-    name = music.asset if music else next((item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks), None)
+    name = (
+        music.asset
+        if music
+        else next((item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks), None)
+    )
     beat = _beat(desk, name)
     if name is None or beat is None:
         return False
@@ -342,5 +440,3 @@ def beat_cut(clause: Reading, desk: Desk) -> bool:
         clip = music_clip(desk, name, 0.0, desk.programme, MUSIC_ALONE)
         desk.put("bgm", replace(clip, sound=replace(clip.sound, beats=times)))
     return True
-
-

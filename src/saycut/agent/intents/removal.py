@@ -5,7 +5,7 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.intents.texts import _named_texts
 from saycut.agent.reading import Reading
-from saycut.agent.targets import clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing, NOT_FOUND
+from saycut.agent.targets import NOT_FOUND, clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing
 from saycut.language import Words
 from saycut.timeline.model import Clip
 from saycut.timeline.time import to_seconds
@@ -30,14 +30,18 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
     roles: list[str] = [role for role in roles_in(clause) if role != "sound"]
     if clause.has("role", "companion"):
         roles.append("avatar")
-    if clause.has("noun", "sentence", "about", "where_speaks") and set(roles) <= {"captions", "card"} and passage_ranges(clause, desk):
+    if (
+        clause.has("noun", "sentence", "about", "where_speaks")
+        and set(roles) <= {"captions", "card"}
+        and passage_ranges(clause, desk)
+    ):
         return False
     texts = clause.has("role", "text") or bool(clause.all("shown"))
     if not roles and not texts:
         return False
     if desk.main and _names_main_clip(clause, desk, roles):
         return False
-    if texts and not roles or texts and roles == ["title"]:
+    if (texts and not roles) or (texts and roles == ["title"]):
         return _remove_texts(clause, desk)
     missing = []
     for role in roles:
@@ -101,8 +105,14 @@ def _remove_texts(clause: Reading, desk: Desk) -> bool:
 
 def remove_parts_of_roles(clause: Reading, desk: Desk) -> bool:
     """``no music in the first 5 seconds``: a stretch of a free track goes, or is silent."""
-    roles = [role for role in roles_in(clause) if role in ("bgm", "title", "label", "sticker", "pip", "voiceover", "broll")]
-    if not clause.has("verb", "remove", "hide", "mute") or not roles or not clause.all("range", "head", "tail", "after", "before"):
+    roles = [
+        role for role in roles_in(clause) if role in ("bgm", "title", "label", "sticker", "pip", "voiceover", "broll")
+    ]
+    if (
+        not clause.has("verb", "remove", "hide", "mute")
+        or not roles
+        or not clause.all("range", "head", "tail", "after", "before")
+    ):
         return False
     spans = ranges_in(clause, desk)
     done = False
@@ -114,7 +124,11 @@ def remove_parts_of_roles(clause: Reading, desk: Desk) -> bool:
                 for clip in desk.tl.clips_of(role):
                     if clip.start < desk.t(t) < clip.end:
                         desk.do(Split(desk.t(t), clip.id))
-            gone = [clip for clip in desk.tl.clips_of(role) if to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05]
+            gone = [
+                clip
+                for clip in desk.tl.clips_of(role)
+                if to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05
+            ]
             desk.remove(gone)
             done = done or bool(gone)
     return done
@@ -122,16 +136,41 @@ def remove_parts_of_roles(clause: Reading, desk: Desk) -> bool:
 
 def remove_clips(clause: Reading, desk: Desk) -> bool:
     """``yank out the middle clip``, ``第三个不要``, ``delete the others``."""
-    removing = clause.has("verb", "remove") or clause.has("verb", "cut") and clause.search(r"\bout\b|掉")
-    if not removing or not desk.main or clause.all("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before", "percent", "filter", "transition", "quote"):
+    removing = clause.has("verb", "remove") or (clause.has("verb", "cut") and clause.search(r"\bout\b|掉"))
+    if (
+        not removing
+        or not desk.main
+        or clause.all(
+            "range",
+            "head",
+            "tail",
+            "head_part",
+            "tail_part",
+            "mid_part",
+            "after",
+            "before",
+            "percent",
+            "filter",
+            "transition",
+            "quote",
+        )
+    ):
         return False
-    if clause.all("length", "fraction", "point", "number") and not clause.all("index") or clause.has("noun", "silence", "filler", "sentence", "frame"):
+    if (
+        (clause.all("length", "fraction", "point", "number")
+        and not clause.all("index"))
+        or clause.has("noun", "silence", "filler", "sentence", "frame")
+    ):
         return False
     beyond = _before_or_after(clause, desk)
     if beyond:
         _remove(desk, beyond)
         return True
-    clips = [clip for clip in clips_in(clause, desk) if clip in desk.main or clip in desk.tl.clips_of("pip") or clip in desk.tl.clips_of("broll")]
+    clips = [
+        clip
+        for clip in clips_in(clause, desk)
+        if clip in desk.main or clip in desk.tl.clips_of("pip") or clip in desk.tl.clips_of("broll")
+    ]
     if clause.has("noun", "others") and not clause.has("noun", "except"):
         kept = clips or [clip for clip in desk.main if clip.id in desk.focus_clips]
         if not kept:
@@ -151,7 +190,9 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
 
 def _before_or_after(clause: Reading, desk: Desk) -> list[Clip]:
     """``everything after the sunset``, ``公园后面的全部删掉``."""
-    whole = clause.search(r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)")
+    whole = clause.search(
+        r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)"
+    )
     clips = clips_in(clause, desk, overlays=False)
     if not whole or len(clips) != 1 or clips[0] not in desk.main or not clause.all("seq"):
         return []
@@ -166,10 +207,17 @@ def _remove(desk: Desk, clips: list[Clip]) -> None:
 
 def keep_only(clause: Reading, desk: Desk) -> bool:
     """``only the tram and the sunset should remain``, ``只留海边``."""
-    only = clause.has("noun", "only") or clause.search(r"\bonly\b|\bjust\b|\bnothing but\b|只|仅|\bremain\b|其他都不要|其余都不要|别的都不要")
-    if not (clause.has("verb", "keep") and only or only and clause.has("noun", "others") and clause.has("verb", "remove")):
+    only = clause.has("noun", "only") or clause.search(
+        r"\bonly\b|\bjust\b|\bnothing but\b|只|仅|\bremain\b|其他都不要|其余都不要|别的都不要"
+    )
+    if not (
+        (clause.has("verb", "keep") and only) or (only and clause.has("noun", "others") and clause.has("verb", "remove"))
+    ):
         return False
-    if clause.all("range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos") or not desk.main:
+    if (
+        clause.all("range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos")
+        or not desk.main
+    ):
         return False
     clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in desk.main]
     if not clips:

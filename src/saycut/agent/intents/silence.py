@@ -15,8 +15,14 @@ __all__ = ["pauses", "silent_spans", "tighten"]
 
 KEEP, SHORTEST = 0.25, 0.45
 """Seconds left of a pause, and the shortest pause that counts, where the user names neither."""
-_NO_PAUSES = Words("No pauses are known here, so nothing was cut; the sound would have to be analysed first.", "没有检测到停顿，没有剪；需要先分析声音。")
-_NO_FILLERS = Words("No filler words are known here, so nothing was cut; speech recognition would be needed first.", "没有识别到口头禅，没有剪；需要先做语音识别。")
+_NO_PAUSES = Words(
+    "No pauses are known here, so nothing was cut; the sound would have to be analysed first.",
+    "没有检测到停顿，没有剪；需要先分析声音。",
+)
+_NO_FILLERS = Words(
+    "No filler words are known here, so nothing was cut; speech recognition would be needed first.",
+    "没有识别到口头禅，没有剪；需要先做语音识别。",
+)
 _AS_THEY_ARE = Words("There is no pause that long, so nothing was cut.", "没有这么长的停顿，没有改动。")
 
 
@@ -28,7 +34,11 @@ def pauses(clause: Reading, desk: Desk) -> bool:
         return True
     if not (silence or filler) or clause.has("role", "captions", "bgm") or clause.has("verb", "freeze", "split"):
         return False
-    acts = clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter") or clause.all("length") or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
+    acts = (
+        clause.has("verb", "remove", "cut", "trim", "set", "speed_up", "keep", "quieter")
+        or clause.all("length")
+        or clause.search(r"\bno\b|\bclean|\btight|\bjump ?cuts?|紧|去|剪|没有|清")
+    )
     if not acts or not desk.main:
         return False
     if filler and not silence and _only_hesitation(clause):
@@ -52,7 +62,11 @@ def pauses(clause: Reading, desk: Desk) -> bool:
 
 def _quoted_fillers(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
     """``把“嗯”“呃”都去掉``: the filler words in quotes, but for those that are to stay."""
-    quotes = [item for item in clause.all("quote") if not re.match(r"\s*(?:别|不|要留|留着|保留|(?a:stays?\b|can stay))", clause.norm[item.end :])]
+    quotes = [
+        item
+        for item in clause.all("quote")
+        if not re.match(r"\s*(?:别|不|要留|留着|保留|(?a:stays?\b|can stay))", clause.norm[item.end :])
+    ]
     spans = []
     for name in dict.fromkeys(clip.asset for clip in desk.main):
         facts = desk.facts(name)
@@ -65,7 +79,9 @@ def _quoted_fillers(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
 def _only_hesitation(clause: Reading) -> bool:
     """In ``那个嗯就是帮我…最后那个镜头给去掉`` the user hesitates; the wish is about something else."""
     words = {clause.norm[item.start : item.end] for item in clause.all("noun") if item.value == "filler"}
-    return words <= {"um", "uh", "erm", "umm", "uhh", "嗯", "呃"} and bool(clause.all("head", "tail", "range", "index", "asset", "after", "before", "role", "length"))
+    return words <= {"um", "uh", "erm", "umm", "uhh", "嗯", "呃"} and bool(
+        clause.all("head", "tail", "range", "index", "asset", "after", "before", "role", "length")
+    )
 
 
 def _on_main(desk: Desk) -> list[AssetFacts]:
@@ -93,7 +109,9 @@ def silent_spans(clause: Reading, desk: Desk, required: bool = True) -> list[tup
 
 def _at_ends(clause: Reading, desk: Desk, sources: list[AssetFacts]) -> list[tuple[float, float]]:
     """Only the silence the programme begins or ends with."""
-    both = clause.search(r"\bends\b|首尾|头尾|两头|前后") or not (clause.has("noun", "start") ^ clause.has("noun", "end"))
+    both = clause.search(r"\bends\b|首尾|头尾|两头|前后") or not (
+        clause.has("noun", "start") ^ clause.has("noun", "end")
+    )
     out = []
     for facts in sources:
         for low, high in facts.silences:
@@ -105,7 +123,9 @@ def _at_ends(clause: Reading, desk: Desk, sources: list[AssetFacts]) -> list[tup
     return out
 
 
-def tighten(desk: Desk, sources: list[AssetFacts], least: float = SHORTEST, kept: float = KEEP) -> list[tuple[float, float]]:
+def tighten(
+    desk: Desk, sources: list[AssetFacts], least: float = SHORTEST, kept: float = KEEP
+) -> list[tuple[float, float]]:
     """Pauses of ``least`` seconds or more shortened to ``kept``, what stays split between both sides."""
     spans = []
     for facts in sources:
@@ -123,14 +143,21 @@ def _lengths(clause: Reading) -> tuple[float, float]:
     least, kept = SHORTEST, KEEP
     for item in clause.all("length", "head", "tail", "after"):
         before, after = clause.norm[max(0, item.start - 16) : item.start], clause.norm[item.end : item.end + 14]
-        leaves = re.search(r"(?a)\b(?:nothing|none|no pause|no gap)\b[^,.]*$", clause.norm[max(0, item.start - 40) : item.start]) or re.search(r"(?:不超过|不要超过|别超过|最多|不长于)\s*$", before)
+        leaves = re.search(
+            r"(?a)\b(?:nothing|none|no pause|no gap)\b[^,.]*$", clause.norm[max(0, item.start - 40) : item.start]
+        ) or re.search(r"(?:不超过|不要超过|别超过|最多|不长于)\s*$", before)
         if leaves:
             least, kept = item.number + 0.01, item.number
             continue
-        threshold = re.search(r"(?a)(?:longer than|over|more than|above|at least|exceed\w*|超过|大于|长于|多于|高于)\s*$", before) or re.match(r"(?a)\s*(?:or (?:more|longer)|\+|and (?:up|longer)|以上|及以上|往上)", after)
+        threshold = re.search(
+            r"(?a)(?:longer than|over|more than|above|at least|exceed\w*|超过|大于|长于|多于|高于)\s*$", before
+        ) or re.match(r"(?a)\s*(?:or (?:more|longer)|\+|and (?:up|longer)|以上|及以上|往上)", after)
         if threshold:
             least = item.number
-        elif re.search(r"(?a)(?:to|keep|leave|leaving|keeping|about|at|down to|be|of|only|max|至多|留|保留|留下|缩到|缩短到|压到|到|剩|成|最多|改成|不超过)\s*(?:about |around |at most |just )?$", before) or re.match(r"\s*(?:就行|就好|即可|的间隔|喘)", after):
+        elif re.search(
+            r"(?a)(?:to|keep|leave|leaving|keeping|about|at|down to|be|of|only|max|至多|留|保留|留下|缩到|缩短到|压到|到|剩|成|最多|改成|不超过)\s*(?:about |around |at most |just )?$",
+            before,
+        ) or re.match(r"\s*(?:就行|就好|即可|的间隔|喘)", after):
             kept = item.number
         else:
             least = item.number
@@ -147,8 +174,17 @@ def _filler_spans(clause: Reading, desk: Desk, required: bool) -> list[tuple[flo
         if facts is None:
             continue
         known = known or bool(facts.fillers)
-        named = {word for _, _, word in facts.fillers if any(word.lower() == w or w == word.lower() + "s" for w in wanted)}
-        every = clause.search(r"\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b") or not named or len(named) >= 1 and clause.search("等|之类|(?:etc|and so on|like that)")
+        named = {
+            word for _, _, word in facts.fillers if any(word.lower() == w or w == word.lower() + "s" for w in wanted)
+        }
+        every = (
+            clause.search(
+                r"\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b"
+            )
+            or not named
+            or (len(named) >= 1
+            and clause.search("等|之类|(?:etc|and so on|like that)"))
+        )
         for low, high, word in facts.fillers:
             if every or word in named or _alike(word, wanted):
                 spans += played(desk, facts.name, low, high)

@@ -19,18 +19,24 @@ __all__ = ["backwards", "freeze", "loop", "speed"]
 
 FASTER, SLOWER, SLOW_MOTION = 1.5, 0.75, 0.5
 _STILL = Words("Still pictures have no speed to change.", "图片没有速度可以调。")
-_NO_VOICE = Words("There is no voice-over here to change. Do you mean the video itself?", "这里没有配音。你是指视频本身吗？")
+_NO_VOICE = Words(
+    "There is no voice-over here to change. Do you mean the video itself?", "这里没有配音。你是指视频本身吗？"
+)
 
 
 def speed(clause: Reading, desk: Desk) -> bool:
     """``2x``, ``twice as fast``, ``慢动作``, ``fit into exactly 7 seconds by speeding up``."""
-    if clause.has("role", "transition", "title", "captions", "bgm", "watermark") or clause.all("transition", "anim") and not clause.has("verb", "speed_up", "slow_down"):
+    if (
+        clause.has("role", "transition", "title", "captions", "bgm", "watermark")
+        or (clause.all("transition", "anim")
+        and not clause.has("verb", "speed_up", "slow_down"))
+    ):
         return False
     up, down, named = clause.has("verb", "speed_up"), clause.has("verb", "slow_down"), clause.has("verb", "speed")
     factor = clause.first("factor")
-    if not (up or down or named or factor is not None and not _other_factor(clause)):
+    if not (up or down or named or (factor is not None and not _other_factor(clause))):
         return False
-    if clause.has("verb", "remove", "zoom_in", "zoom_out") and factor is None or clause.all("filter"):
+    if (clause.has("verb", "remove", "zoom_in", "zoom_out") and factor is None) or clause.all("filter"):
         return False
     if clause.has("role", "voiceover") and not desk.tl.clips_of("voiceover"):
         raise Unclear(_NO_VOICE)
@@ -60,7 +66,11 @@ def speed(clause: Reading, desk: Desk) -> bool:
 
 def _other_factor(clause: Reading) -> bool:
     """``twice as big``, ``2x zoom`` are no speeds."""
-    return bool(amount_words(clause)) or clause.all("filter", "transition", "role", "aspect") != [] or clause.has("verb", "zoom_in", "zoom_out", "loop", "louder", "quieter")
+    return (
+        bool(amount_words(clause))
+        or clause.all("filter", "transition", "role", "aspect") != []
+        or clause.has("verb", "zoom_in", "zoom_out", "loop", "louder", "quieter")
+    )
 
 
 def amount_words(clause: Reading) -> bool:
@@ -75,7 +85,8 @@ def _cut_out(desk: Desk, spans: list[tuple[float, float]]) -> list[Clip]:
             if any(clip.start < at < clip.end for clip in desk.main):
                 desk.do(Split(at))
     return [
-        clip for clip in desk.main
+        clip
+        for clip in desk.main
         if any(to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05 for low, high in spans)
     ]
 
@@ -84,13 +95,20 @@ def _rate(clause: Reading, clip: Clip, clips: list[Clip], desk: Desk, up: bool, 
     """The new speed of a clip."""
     now = clip.speed
     length = clause.first("length")
-    if (clause.has("verb", "set", "trim", "extend") or re.search(r"(?a)\b(?:to|into|in|exactly|last)\b|成|到|正好", clause.said)) and length is not None and not clause.all("factor", "percent"):
+    if (
+        (
+            clause.has("verb", "set", "trim", "extend")
+            or re.search(r"(?a)\b(?:to|into|in|exactly|last)\b|成|到|正好", clause.said)
+        )
+        and length is not None
+        and not clause.all("factor", "percent")
+    ):
         total = sum(to_seconds(item.source.duration) for item in clips if item.source)
         return Fraction(total / length.number).limit_denominator(1000)
     factor, percent, part = clause.first("factor"), clause.first("percent"), clause.first("fraction")
     if factor is not None:
         value = Fraction(str(factor.number)).limit_denominator(1000)
-        slower = down and not up or clause.search(r"慢.{0,2}倍|\btimes slower\b|twice as slow")
+        slower = (down and not up) or clause.search(r"慢.{0,2}倍|\btimes slower\b|twice as slow")
         return 1 / value if slower and value > 1 else value
     if percent is not None:
         value = Fraction(percent.number / 100).limit_denominator(1000)
@@ -102,8 +120,20 @@ def _rate(clause: Reading, clip: Clip, clips: list[Clip], desk: Desk, up: bool, 
         return Fraction(part.number).limit_denominator(100)
     if down and not up:
         motion = clause.search(r"slow[ -]?mo|慢动作|慢镜头|慢放|升格")
-        return now * Fraction(str(SLOW_MOTION if motion or clause.has("how", "much") else SLOWER if not clause.has("how", "bit") else 0.85))
-    return now * Fraction(str(1.25 if clause.has("how", "bit") else 2.0 if clause.has("how", "much") or clause.search(r"fast[ -]forward|time-?lapse|快进") else FASTER))
+        return now * Fraction(
+            str(
+                SLOW_MOTION if motion or clause.has("how", "much") else SLOWER if not clause.has("how", "bit") else 0.85
+            )
+        )
+    return now * Fraction(
+        str(
+            1.25
+            if clause.has("how", "bit")
+            else 2.0
+            if clause.has("how", "much") or clause.search(r"fast[ -]forward|time-?lapse|快进")
+            else FASTER
+        )
+    )
 
 
 def _with_companions(desk: Desk, clip: Clip, rate: Fraction) -> None:
@@ -115,14 +145,20 @@ def _with_companions(desk: Desk, clip: Clip, rate: Fraction) -> None:
         if track.role not in ("pip", "sound", "avatar") or track.kind not in ("video", "overlay", "audio"):
             continue
         for other in track.clips:
-            beside = other.source is not None and not other.freeze and other.start >= clip.start and other.end <= clip.end
+            beside = (
+                other.source is not None and not other.freeze and other.start >= clip.start and other.end <= clip.end
+            )
             if beside and other.speed == clip.speed:
                 desk.do(SetSpeed((other.id,), rate))
 
 
 def backwards(clause: Reading, desk: Desk) -> bool:
     """``play the second one backwards``."""
-    if not clause.has("verb", "reverse") or clause.has("verb", "reorder", "undo") or clause.search(r"\border\b|顺序|排"):
+    if (
+        not clause.has("verb", "reverse")
+        or clause.has("verb", "reorder", "undo")
+        or clause.search(r"\border\b|顺序|排")
+    ):
         return False
     clips = clips_or_all(clause, desk)
     spans = ranges_in(clause, desk, clips if len(clips) == 1 else None)
@@ -151,7 +187,11 @@ def freeze(clause: Reading, desk: Desk) -> bool:
     at_last = clause.search(r"\blast frame\b|\bend\b|\bfinal frame\b|最后|结尾|末尾")
     at_first = clause.search(r"\bfirst frame\b|\bopening frame\b|第一帧|开头")
     if point is not None:
-        at = desk.t(point.number) + (clips[0].start if len(clips) == 1 and len(desk.main) > 1 and point.number < to_seconds(clips[0].duration) else 0)
+        at = desk.t(point.number) + (
+            clips[0].start
+            if len(clips) == 1 and len(desk.main) > 1 and point.number < to_seconds(clips[0].duration)
+            else 0
+        )
     elif clips:
         at = clips[0].start if at_first else clips[0].end
     else:
@@ -162,10 +202,23 @@ def freeze(clause: Reading, desk: Desk) -> bool:
     if at_first and point is None:
         clip = next((item for item in desk.main if item.start == at), desk.main[0])
     frame = desk.tl.canvas.rate.frame_duration
-    source = TimeRange(min(max(0, clip.source_at(at - frame if at == clip.end else at)), max(0, (clip.source.end if clip.source else 0) - 1)), 0)
+    source = TimeRange(
+        min(
+            max(0, clip.source_at(at - frame if at == clip.end else at)),
+            max(0, (clip.source.end if clip.source else 0) - 1),
+        ),
+        0,
+    )
     still = replace(
-        clip, id="", start=at, duration=desk.t(seconds), freeze=clip.source is not None, source=source if clip.source is not None else None,
-        speed=Fraction(1), reversed=False, sound=replace(clip.sound, muted=True, audio_fade_in=0, audio_fade_out=0),
+        clip,
+        id="",
+        start=at,
+        duration=desk.t(seconds),
+        freeze=clip.source is not None,
+        source=source if clip.source is not None else None,
+        speed=Fraction(1),
+        reversed=False,
+        sound=replace(clip.sound, muted=True, audio_fade_in=0, audio_fade_out=0),
         look=replace(clip.look, keyframes=()),
     )
     desk.do(Insert("main", still))
@@ -176,7 +229,12 @@ def loop(clause: Reading, desk: Desk) -> bool:
     """``make it 20 seconds by looping the clip``, ``play it twice``."""
     if not clause.has("verb", "loop") or clause.has("role", "bgm") or not desk.main:
         return False
-    if desk.focus_role == "bgm" and not clips_in(clause, desk) and not clause.all("role") and not clause.has("noun", "video", "clip"):
+    if (
+        desk.focus_role == "bgm"
+        and not clips_in(clause, desk)
+        and not clause.all("role")
+        and not clause.has("noun", "video", "clip")
+    ):
         for music in desk.tl.clips_of("bgm"):
             _fit(desk, music)
         return True

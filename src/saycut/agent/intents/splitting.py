@@ -13,12 +13,20 @@ from saycut.timeline.time import to_seconds
 
 __all__ = ["split"]
 
-_NO_SPEECH = Words("Where sentences end is not known here; the speech would have to be recognised first.", "还不知道每句话在哪里结束，需要先做语音识别。")
+_NO_SPEECH = Words(
+    "Where sentences end is not known here; the speech would have to be recognised first.",
+    "还不知道每句话在哪里结束，需要先做语音识别。",
+)
 
 
 def split(clause: Reading, desk: Desk) -> bool:
     """``blade at 25s``, ``three equal pieces``, ``每三十秒切一刀``, ``after every sentence``."""
-    cuts = clause.has("verb", "split") or clause.has("verb", "cut") and clause.all("point") and not clause.has("verb", "remove", "trim", "keep")
+    cuts = (
+        clause.has("verb", "split")
+        or (clause.has("verb", "cut")
+        and clause.all("point")
+        and not clause.has("verb", "remove", "trim", "keep"))
+    )
     if not cuts or not desk.main or clause.has("noun", "layout") or clause.has("role", "captions", "transition"):
         return False
     if clause.has("verb", "remove") and not clause.search(r"don'?t|别|不要删|先别"):
@@ -46,8 +54,16 @@ def _points(clause: Reading, desk: Desk) -> list[float]:
     if clause.has("noun", "sentence") or clause.search(r"\bsentences?\b|每句|句"):
         return _sentences(desk)
     every = clause.first("length")
-    if every is not None and every.number > 0 and (clause.has("noun", "each", "whole") or clause.search(r"\bevery\b|\beach\b|每")):
-        return [base + every.number * n for n in range(1, int(length / every.number) + 1) if every.number * n < length - 0.05]
+    if (
+        every is not None
+        and every.number > 0
+        and (clause.has("noun", "each", "whole") or clause.search(r"\bevery\b|\beach\b|每"))
+    ):
+        return [
+            base + every.number * n
+            for n in range(1, int(length / every.number) + 1)
+            if every.number * n < length - 0.05
+        ]
     count = next((item for item in clause.all("count", "factor")), None)
     number = int(count.number) if count is not None else 2
     if clause.search(r"\bhalf\b|\bhalves\b|\bin two\b|两半|一半|对半"):

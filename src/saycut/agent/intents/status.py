@@ -12,15 +12,27 @@ __all__ = ["credits", "export_status", "overview"]
 _NO_JOB = Words("No export is running right now; nothing was started.", "现在没有正在导出的任务。")
 _PROGRESS = Words("The export {id} is {percent} % done ({status}).", "导出任务 {id} 已完成 {percent}%（{status}）。")
 _CREDITS = Words("{available:g} credits are left{more}.", "还剩 {available:g} 积分{more}。")
-_NO_CREDITS = Words("No credits are counted here: everything runs on your own machine, without limit.", "这里不计积分，都在本机运行，没有限制。")
-_FREE = Words("Editing and exporting here is free: nothing is charged, no credits are used.", "在这里剪辑和导出都是免费的，不会扣积分。")
+_NO_CREDITS = Words(
+    "No credits are counted here: everything runs on your own machine, without limit.",
+    "这里不计积分，都在本机运行，没有限制。",
+)
+_FREE = Words(
+    "Editing and exporting here is free: nothing is charged, no credits are used.",
+    "在这里剪辑和导出都是免费的，不会扣积分。",
+)
 _CANCEL = r"(?a)\b(?:stop|cancel|abort|kill|halt)\b|停|别导|不导了|取消|中止|别渲染"
 
 
 def export_status(message: Reading, desk: Desk) -> bool:
     """``is it done yet?``, ``导到哪儿了``, ``stop the export``."""
-    stops = any(job.status not in ("done", "completed", "failed", "cancelled") for job in desk.situation.jobs) and message.search(_CANCEL) and not message.all("role", "asset", "range", "filter", "quote")
-    if not (message.has("noun", "job") or stops) or message.all("platform", "format", "resolution", "project_format", "quote"):
+    stops = (
+        any(job.status not in ("done", "completed", "failed", "cancelled") for job in desk.situation.jobs)
+        and message.search(_CANCEL)
+        and not message.all("role", "asset", "range", "filter", "quote")
+    )
+    if not (message.has("noun", "job") or stops) or message.all(
+        "platform", "format", "resolution", "project_format", "quote"
+    ):
         return False
     jobs = desk.situation.jobs
     cancel = message.search(_CANCEL)
@@ -42,7 +54,11 @@ def export_status(message: Reading, desk: Desk) -> bool:
 
 def credits(message: Reading, desk: Desk) -> bool:
     """``how many credits are left?``"""
-    if not message.has("noun", "credits") or message.has("verb", "add", "remove") and message.search(r"credits roll|end credits|字幕"):
+    if (
+        not message.has("noun", "credits")
+        or (message.has("verb", "add", "remove")
+        and message.search(r"credits roll|end credits|字幕"))
+    ):
         return False
     held = desk.situation.credits
     if message.search(r"\b(?:cost|charge|free|price|pay|deduct|use up|spend)\w*\b|扣|收费|花|要钱|免费|多少钱|消耗"):
@@ -68,8 +84,11 @@ def overview(message: Reading, desk: Desk) -> bool:
     desk.act("status")
     clips = len(desk.main)
     desk.note(
-        "The video is {seconds:g} s long with {clips} clip(s). {all}", "视频长 {seconds:g} 秒，共 {clips} 段。{all}",
-        seconds=round(desk.duration, 2), clips=clips, all=summary(desk.tl, desk.language),
+        "The video is {seconds:g} s long with {clips} clip(s). {all}",
+        "视频长 {seconds:g} 秒，共 {clips} 段。{all}",
+        seconds=round(desk.duration, 2),
+        clips=clips,
+        all=summary(desk.tl, desk.language),
     )
     if message.search(r"change|did you|have you|version|history|改|历史|版本") and desk.situation.history:
         lines = [f"{item.number}: {item.summary}" for item in desk.situation.history.revisions]

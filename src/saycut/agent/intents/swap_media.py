@@ -19,11 +19,21 @@ _WITH_WHAT = Words("Replace it with what? Name one of the uploads: {options}.", 
 
 def swap_media(clause: Reading, desk: Desk) -> bool:
     """``把p3换成p5``, ``use shoe_side instead of the video at the start``."""
-    if not (clause.has("verb", "replace") or clause.has("verb", "set") and clause.search("换成|换为|改成|(?:change .* to)") or clause.has("verb", "swap") and clause.search(r"\bwith\b|\bfor\b")):
+    if not (
+        clause.has("verb", "replace")
+        or (clause.has("verb", "set")
+        and clause.search("换成|换为|改成|(?:change .* to)"))
+        or (clause.has("verb", "swap")
+        and clause.search(r"\bwith\b|\bfor\b"))
+    ):
         return False
     if clause.search(r"顺序|\border\b"):
         return False
-    if clause.has("role", "bgm", "title", "captions", "voiceover", "transition", "label") or clause.all("transition", "filter", "mood", "color") or not desk.main:
+    if (
+        clause.has("role", "bgm", "title", "captions", "voiceover", "transition", "label")
+        or clause.all("transition", "filter", "mood", "color")
+        or not desk.main
+    ):
         return False
     names = assets_in(clause, desk, "video", "image")
     clips = clips_in(clause, desk, overlays=True)
@@ -32,7 +42,11 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
     instead = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
     new = _new(clause, names, bool(instead), desk)
     if new is None:
-        options = [item.name for item in desk.situation.facts.of_kind("video", "image") if not any(c.asset == item.name for c in desk.main)]
+        options = [
+            item.name
+            for item in desk.situation.facts.of_kind("video", "image")
+            if not any(c.asset == item.name for c in desk.main)
+        ]
         if not options:
             return False
         raise Unclear(_WITH_WHAT, options, options=", ".join(options))
@@ -51,7 +65,13 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
 
 def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | None:
     """What is to be shown: the last named, or the first where the words say ``A instead of B``."""
-    spots = sorted((item.start, name) for item in clause.all("asset") if isinstance(item.value, tuple) for name in names if name in item.value)
+    spots = sorted(
+        (item.start, name)
+        for item in clause.all("asset")
+        if isinstance(item.value, tuple)
+        for name in names
+        if name in item.value
+    )
     ordered = list(dict.fromkeys(name for _, name in spots))
     if not ordered:
         return None
@@ -82,16 +102,41 @@ def _spot(clause: Reading, desk: Desk) -> Clip | None:
 def _replace(desk: Desk, clip: Clip, new: str) -> None:
     desk.known(new)
     asset = desk.asset(new)
-    if asset is None or asset.duration is None or asset.duration * 1 >= round(clip.duration * clip.speed) or asset.kind == "audio":
+    if (
+        asset is None
+        or asset.duration is None
+        or asset.duration * 1 >= round(clip.duration * clip.speed)
+        or asset.kind == "audio"
+    ):
         desk.do(ReplaceMedia(clip.id, new))
         return
     have = to_seconds(asset.duration)
     found = desk.tl.find(clip.id)
     if found is None or found[0].role != "main":
-        raise Impossible(Words("“{name}” is only {have:g} s long, too short for that place.", "“{name}”只有 {have:g} 秒，不够长。"), name=new, have=have)
+        raise Impossible(
+            Words("“{name}” is only {have:g} s long, too short for that place.", "“{name}”只有 {have:g} 秒，不够长。"),
+            name=new,
+            have=have,
+        )
     at = clip.start
-    desk.do(Insert("main", Clip(id="", start=at, duration=desk.t(have), asset=new, source=TimeRange(0, desk.t(have)), place=clip.place, look=clip.look)))
+    desk.do(
+        Insert(
+            "main",
+            Clip(
+                id="",
+                start=at,
+                duration=desk.t(have),
+                asset=new,
+                source=TimeRange(0, desk.t(have)),
+                place=clip.place,
+                look=clip.look,
+            ),
+        )
+    )
     desk.do(Remove((clip.id,)))
-    desk.note("“{name}” is only {have:g} s long, so that part is shorter now.", "“{name}”只有 {have:g} 秒，这一段变短了。", name=new, have=have)
-
-
+    desk.note(
+        "“{name}” is only {have:g} s long, so that part is shorter now.",
+        "“{name}”只有 {have:g} 秒，这一段变短了。",
+        name=new,
+        have=have,
+    )

@@ -39,12 +39,19 @@ _ARROWS = {"left": "⬅️", "right": "➡️", "up": "⬆️", "down": "⬇️"
 
 # -- new text
 
+
 def new_text(clause: Reading, desk: Desk) -> bool:
     """``put “Hello” at the top from 2 to 5 s``, ``lower third from 0:05 to 0:10: Maria Lopez, …``."""
     text = clause.quote
-    if text is None or clause.has("verb", "speak", "clone", "replace") and not clause.has("role", "title", "label", "text"):
+    if (
+        text is None
+        or (clause.has("verb", "speak", "clone", "replace")
+        and not clause.has("role", "title", "label", "text"))
+    ):
         return False
-    if clause.has("role", "captions", "voiceover", "avatar", "companion", "bgm") or clause.has("verb", "remove", "keep", "cut"):
+    if clause.has("role", "captions", "voiceover", "avatar", "companion", "bgm") or clause.has(
+        "verb", "remove", "keep", "cut"
+    ):
         return False
     role: Role = "label" if clause.has("role", "label") else "title"
     if clause.has("role", "watermark"):
@@ -58,16 +65,28 @@ def new_text(clause: Reading, desk: Desk) -> bool:
 def place_text(clause: Reading, desk: Desk, role: Role, text: str) -> None:
     """Put text where and when the clause says; a title at the start, a lower third at the bottom left by default."""
     if not desk.tl.tracks:
-        raise Impossible(Words("There is no picture to put text on yet; add a clip or a photo first.", "还没有画面可以放字，请先添加视频或图片。"))
+        raise Impossible(
+            Words(
+                "There is no picture to put text on yet; add a clip or a photo first.",
+                "还没有画面可以放字，请先添加视频或图片。",
+            )
+        )
     start, end = _when(clause, desk, role)
     looks = looks_of(clause)
     pos = looks.pos or {"label": "bottom_left", "watermark": "top_right"}.get(role, "center")
-    style = {"size": {"title": 0.08, "watermark": 0.035}.get(role, 0.05), "color": "#FFFFFF", "outline": "#000000", **looks.style}
+    style = {
+        "size": {"title": 0.08, "watermark": 0.035}.get(role, 0.05),
+        "color": "#FFFFFF",
+        "outline": "#000000",
+        **looks.style,
+    }
     if looks.factor:
         style["size"] = round(float(str(style["size"])) * looks.factor, 4)
     clip = text_clip(desk, text, start, end)
     clip = replace(
-        clip, style=TextStyle(**style), place=Place(pos=pos),  # type: ignore[arg-type]
+        clip,
+        style=TextStyle(**style),
+        place=Place(pos=pos),  # type: ignore[arg-type]
         look=Look(anim_in=looks.anim or "none", opacity=0.6 if role == "watermark" else 1.0),  # type: ignore[arg-type]
     )
     desk.put(role, clip, kind="text")
@@ -97,7 +116,7 @@ def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
         if point.number >= total:
             raise Impossible(BEYOND, have=f"{total:g}", asked=f"{point.number:g}")
         return point.number, min(total, point.number + lasts)
-    if role == "watermark" or clause.has("noun", "whole") and not clause.has("noun", "each"):
+    if role == "watermark" or (clause.has("noun", "whole") and not clause.has("noun", "each")):
         return 0.0, total
     if clause.search(r"\bwhole (?:time|video)\b|\bthroughout\b|全程|一直"):
         return 0.0, total
@@ -108,17 +127,20 @@ def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
 
 def _while_said(clause: Reading, desk: Desk) -> tuple[float, float] | None:
     """``when I talk about the price``: while those words are said."""
-    if not clause.search(r"\b(?:when|while|where|as)\b[^,.]*\b(?:talk|say|mention|speak|explain|describe|discuss|tell|get to|about)|(?:讲|说|提|聊|介绍|谈)[^，。]*(?:的时候|时|那段|那里|那句|那部分)"):
+    if not clause.search(
+        r"\b(?:when|while|where|as)\b[^,.]*\b(?:talk|say|mention|speak|explain|describe|discuss|tell|get to|about)|(?:讲|说|提|聊|介绍|谈)[^，。]*(?:的时候|时|那段|那里|那句|那部分)"
+    ):
         return None
     found = passage_ranges(clause.without({"quote"}), desk)
     return found[0][1][0] if found else None
 
 
 def _at_end(clause: Reading) -> bool:
-    return clause.has("noun", "end") and not clause.has("noun", "start") or clause.has("seq", "last")
+    return (clause.has("noun", "end") and not clause.has("noun", "start")) or clause.has("seq", "last")
 
 
 # -- text that is there
+
 
 def _named_texts(clause: Reading, desk: Desk) -> list[Clip]:
     """The text clips a clause means: by their words, by role, else the one spoken of last."""
@@ -133,14 +155,18 @@ def _named_texts(clause: Reading, desk: Desk) -> list[Clip]:
     if clause.has("role", "text"):
         return [clip for track, clip in every if track.role in _TEXT_ROLES]
     if desk.focus_role in _TEXT_ROLES:
-        return [clip for _, clip in every if clip.id in desk.focus_clips] or [clip for track, clip in every if track.role == desk.focus_role]
+        return [clip for _, clip in every if clip.id in desk.focus_clips] or [
+            clip for track, clip in every if track.role == desk.focus_role
+        ]
     return []
 
 
 def change_text(clause: Reading, desk: Desk) -> bool:
     """New words, look, place or time for a title or label that is there."""
     about = clause.has("role", "title", "label", "text")
-    carried = desk.focus_role in _TEXT_ROLES and not clause.all("role", "asset", "filter", "transition", "index", "caption_mode", "aspect")
+    carried = desk.focus_role in _TEXT_ROLES and not clause.all(
+        "role", "asset", "filter", "transition", "index", "caption_mode", "aspect"
+    )
     texts = _named_texts(clause, desk) if about or carried or _speaks_words(clause, desk) else []
     if clause.has("verb", "remove") and not clause.has("verb", "add") and not clause.all("colored_part"):
         return False
@@ -152,7 +178,12 @@ def change_text(clause: Reading, desk: Desk) -> bool:
             en, zh = _ROLE_WORDS[role]
             raise Impossible(_NO_TEXT, role=en if desk.language == "en" else zh)
         return False
-    adds = clause.has("verb", "add") and clause.quote is not None and not clause.has("verb", "set") and not clause.search(r"\bthe title\b.*\b(?:to|read|say)\b")
+    adds = (
+        clause.has("verb", "add")
+        and clause.quote is not None
+        and not clause.has("verb", "set")
+        and not clause.search(r"\bthe title\b.*\b(?:to|read|say)\b")
+    )
     if adds and carried and not about:
         return False
     if adds:
@@ -168,7 +199,14 @@ def change_text(clause: Reading, desk: Desk) -> bool:
 
 def _speaks_words(clause: Reading, desk: Desk) -> bool:
     said = clause.text[clause.start : clause.end].casefold()
-    return any(track.kind == "text" and track.role in _TEXT_ROLES and clip.text and len(clip.text) > 2 and clip.text.casefold() in said for track, clip in desk.tl.each())
+    return any(
+        track.kind == "text"
+        and track.role in _TEXT_ROLES
+        and clip.text
+        and len(clip.text) > 2
+        and clip.text.casefold() in said
+        for track, clip in desk.tl.each()
+    )
 
 
 def _changes(clause: Reading) -> bool:
@@ -189,7 +227,11 @@ def _new_words(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
         return False
     if old is None and len(texts) > 1:
         options = [clip.text or "" for clip in texts]
-        raise Unclear(Words("Which text should change: {options}?", "要改哪一处文字：{options}？"), options, options=" / ".join(options))
+        raise Unclear(
+            Words("Which text should change: {options}?", "要改哪一处文字：{options}？"),
+            options,
+            options=" / ".join(options),
+        )
     desk.do(SetClips(((old or texts[0]).id,), {"text": new[-1]}))
     return True
 
@@ -259,13 +301,17 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
             start = max(0, start - from_seconds(number.number))
         elif clause.has("verb", "extend") and not clause.search(r"\bto \d|到"):
             length += from_seconds(number.number)
-        elif clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze") or clause.search(r"\bfor\b|显示|停留|持续"):
+        elif clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze") or clause.search(
+            r"\bfor\b|显示|停留|持续"
+        ):
             length = from_seconds(number.number)
         else:
             return False
     elif clause.has("noun", "whole") and not looks_of(clause):
         start, length = 0, desk.tl.duration
-    elif (point := clause.first("point", "after")) is not None and clause.has("verb", "move", "set", "add", "shift_later"):
+    elif (point := clause.first("point", "after")) is not None and clause.has(
+        "verb", "move", "set", "add", "shift_later"
+    ):
         start = from_seconds(point.number)
     else:
         return False
@@ -278,10 +324,19 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
 
 # -- a text for every clip, key points, countdown
 
+
 def key_points(clause: Reading, desk: Desk) -> bool:
     """``put text on the key points``: a short phrase while each of the strongest lines is said."""
-    wanted = clause.search(r"\b(?:key|main|important|big) (?:points?|messages?|moments?|takeaways?|ideas?)\b|\btakeaways\b|\bbullet points?\b|要点|重点|关键(?:点|信息|词)|金句|核心(?:观点|内容)")
-    if not wanted or clause.quote is not None or not desk.main or clause.has("verb", "remove", "trim") or not (clause.has("verb", "add", "set", "move") or clause.has("role", "text", "label", "title")):
+    wanted = clause.search(
+        r"\b(?:key|main|important|big) (?:points?|messages?|moments?|takeaways?|ideas?)\b|\btakeaways\b|\bbullet points?\b|要点|重点|关键(?:点|信息|词)|金句|核心(?:观点|内容)"
+    )
+    if (
+        not wanted
+        or clause.quote is not None
+        or not desk.main
+        or clause.has("verb", "remove", "trim")
+        or not (clause.has("verb", "add", "set", "move") or clause.has("role", "text", "label", "title"))
+    ):
         return False
     lines = spoken_lines(desk)
     if not lines:
@@ -300,8 +355,18 @@ def key_points(clause: Reading, desk: Desk) -> bool:
 
 def clip_labels(clause: Reading, desk: Desk) -> bool:
     """``label every clip with its file name``, ``每段视频左上角标上序号``."""
-    each = clause.has("verb", "label_each") or clause.has("noun", "each") and clause.has("role", "label", "title", "text") and clause.quote is None
-    if not each or not desk.main or clause.has("verb", "remove", "trim", "set") and not clause.has("verb", "label_each", "add"):
+    each = (
+        clause.has("verb", "label_each")
+        or (clause.has("noun", "each")
+        and clause.has("role", "label", "title", "text")
+        and clause.quote is None)
+    )
+    if (
+        not each
+        or not desk.main
+        or (clause.has("verb", "remove", "trim", "set")
+        and not clause.has("verb", "label_each", "add"))
+    ):
         return False
     by_number = clause.search(r"\bnumber|序号|编号|\bcount\b|号码|数字")
     by_name = clause.search(r"\bnames?\b|\bfile ?names?\b|文件名|名字|名称|地点")
@@ -312,7 +377,16 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     for number, clip in enumerate(desk.main, 1):
         text = str(number) if by_number and not by_name else stem_of(clip.asset or str(number))
         style = TextStyle(**{"size": 0.05, "color": "#FFFFFF", "outline": "#000000", **looks.style})  # type: ignore[arg-type]
-        clips.append(Clip(id="", start=clip.start, duration=clip.duration, text=text, style=style, place=Place(pos=looks.pos or "bottom_left")))
+        clips.append(
+            Clip(
+                id="",
+                start=clip.start,
+                duration=clip.duration,
+                text=text,
+                style=style,
+                place=Place(pos=looks.pos or "bottom_left"),
+            )
+        )
     desk.do(AddTrack(Track("", "text", "label", tuple(clips))))
     desk.focus_role = "label"
     return True
@@ -331,7 +405,14 @@ def countdown(clause: Reading, desk: Desk) -> bool:
     card = Clip(id="", start=0, duration=second * count, asset="color:#000000", asset_kind="image", role="card")
     desk.do(Insert("main", card))
     texts = tuple(
-        Clip(id="", start=second * at, duration=second, text=str(count - at), style=TextStyle(size=0.2, color="#FFFFFF", bold=True), place=Place(pos="center"))
+        Clip(
+            id="",
+            start=second * at,
+            duration=second,
+            text=str(count - at),
+            style=TextStyle(size=0.2, color="#FFFFFF", bold=True),
+            place=Place(pos="center"),
+        )
         for at in range(count)
     )
     desk.do(AddTrack(Track("", "text", "title", texts, name="countdown")))
@@ -339,6 +420,7 @@ def countdown(clause: Reading, desk: Desk) -> bool:
 
 
 # -- stickers
+
 
 def sticker(clause: Reading, desk: Desk) -> bool:
     """New stickers, and changes to those that are there."""
@@ -359,14 +441,27 @@ def sticker(clause: Reading, desk: Desk) -> bool:
     clip = text_clip(desk, mark, start, end)
     size = 0.12 * (looks.factor or 1.0)
     clip = replace(
-        clip, label=label, style=TextStyle(size=round(size, 4), color=color.name if color else None),
-        place=Place(pos=_sticker_pos(clause, looks, label)), look=Look(anim_in=looks.anim or "pop"),  # type: ignore[arg-type]
+        clip,
+        label=label,
+        style=TextStyle(size=round(size, 4), color=color.name if color else None),
+        place=Place(pos=_sticker_pos(clause, looks, label)),
+        look=Look(anim_in=looks.anim or "pop"),  # type: ignore[arg-type]
     )
-    if clause.all("asset") and (name := next((i.value[0] for i in clause.all("asset") if isinstance(i.value, tuple)), None)):
+    if clause.all("asset") and (
+        name := next((i.value[0] for i in clause.all("asset") if isinstance(i.value, tuple)), None)
+    ):
         facts = desk.facts(str(name))
         if facts and facts.kind == "image" and str(name) not in [c.asset for c in desk.main]:
             desk.known(str(name))
-            picture = Clip(id="", start=clip.start, duration=clip.duration, asset=str(name), asset_kind="image", place=Place(pos=looks.pos or "top_right", width=0.2), look=Look(anim_in="pop"))
+            picture = Clip(
+                id="",
+                start=clip.start,
+                duration=clip.duration,
+                asset=str(name),
+                asset_kind="image",
+                place=Place(pos=looks.pos or "top_right", width=0.2),
+                look=Look(anim_in="pop"),
+            )
             desk.put("sticker", picture, kind="overlay")
             return True
     desk.put("sticker", clip, kind="text")
@@ -406,7 +501,9 @@ def _sticker_change(clause: Reading, existing: list[Clip], desk: Desk) -> bool:
     looks = looks_of(clause)
     clip = chosen[0]
     if length is not None and clause.has("verb", "shift_later", "shift_earlier"):
-        by = from_seconds(length.number) * (-1 if clause.has("verb", "shift_earlier") and not clause.has("verb", "shift_later") else 1)
+        by = from_seconds(length.number) * (
+            -1 if clause.has("verb", "shift_earlier") and not clause.has("verb", "shift_later") else 1
+        )
         desk.do(Move(clip.id, max(0, clip.start + by)))
         return True
     if spans := ranges_in(clause, desk):
@@ -422,7 +519,9 @@ def _sticker_change(clause: Reading, existing: list[Clip], desk: Desk) -> bool:
             track, now = found
             values = _values(looks, track.style_of(now).size, track.pos_of(now))
             if now.asset and looks.factor:
-                values = {k: v for k, v in values.items() if k != "style"} | {"width": round((now.place.width or 0.2) * looks.factor, 4)}
+                values = {k: v for k, v in values.items() if k != "style"} | {
+                    "width": round((now.place.width or 0.2) * looks.factor, 4)
+                }
             desk.do(SetClips((clip.id,), values))
         return True
     if length is not None:
@@ -433,4 +532,7 @@ def _sticker_change(clause: Reading, existing: list[Clip], desk: Desk) -> bool:
 
 def _mentions(clause: Reading, clip: Clip) -> bool:
     shown = f"{clip.text or ''} {clip.label or ''} {clip.asset or ''}"
-    return any(re.search(pattern, clause.said) and (mark.strip("\ufe0f") in shown or label.split()[0] in shown) for pattern, label, mark in _STICKERS)
+    return any(
+        re.search(pattern, clause.said) and (mark.strip("\ufe0f") in shown or label.split()[0] in shown)
+        for pattern, label, mark in _STICKERS
+    )

@@ -27,8 +27,14 @@ def translate(clause: Reading, desk: Desk) -> bool:
         return False
     if clause.has("verb", "remove") and not clause.has("verb", "translate", "dub"):
         return False
-    present = {(track.lang or "").split("-")[0] for track in desk.tl.by_role("captions")} | {(item.language or "").split("-")[0] for item in desk.situation.facts if item.speaks}
-    missing = [name for name in wanted if name not in present] or (["en" if "zh" in present else "zh"] if clause.has("lang", "bilingual") or clause.has("verb", "translate", "dub") else [])
+    present = {(track.lang or "").split("-")[0] for track in desk.tl.by_role("captions")} | {
+        (item.language or "").split("-")[0] for item in desk.situation.facts if item.speaks
+    }
+    missing = [name for name in wanted if name not in present] or (
+        ["en" if "zh" in present else "zh"]
+        if clause.has("lang", "bilingual") or clause.has("verb", "translate", "dub")
+        else []
+    )
     if not missing:
         return False
     en, zh = _NAMES.get(missing[0], (missing[0], missing[0]))

@@ -26,9 +26,12 @@ from saycut.timeline.time import to_seconds
 __all__ = ["cut_content", "cut_ranges", "edge_by_content", "full_length", "trim_to_length", "trim_vaguely"]
 
 _TOO_LONG = Words(
-    "{what} is only {have:g} s long, so {asked:g} s is not possible; nothing was changed.", "{what}只有 {have:g} 秒，做不到 {asked:g} 秒，没有改动。"
+    "{what} is only {have:g} s long, so {asked:g} s is not possible; nothing was changed.",
+    "{what}只有 {have:g} 秒，做不到 {asked:g} 秒，没有改动。",
 )
-_SHORT_ALREADY = Words("The video is {have:g} s long already, so nothing had to be cut.", "视频本来就只有 {have:g} 秒，不用剪。")
+_SHORT_ALREADY = Words(
+    "The video is {have:g} s long already, so nothing had to be cut.", "视频本来就只有 {have:g} 秒，不用剪。"
+)
 _NOT_SAID = Words(
     "I couldn't find where “{what}” comes up: nothing said here matches it. Nothing was changed; give me times such as 0:10 to 0:20.",
     "没有找到提到“{what}”的地方，没有改动；可以直接说时间，例如10秒到20秒。",
@@ -40,14 +43,37 @@ _MARGIN = 1.0
 
 # -- to a length
 
+
 def trim_to_length(clause: Reading, desk: Desk) -> bool:
     """``trim to 15 s``, ``dinner down to ten seconds``, ``每张改成2秒``, ``max 20 seconds but all clips``."""
     changes = clause.search(r"\bfrom\b.*\bto\b")
     kept = clause.has("verb", "keep") and (clause.has("noun", "each", "only") or clips_in(clause, desk, overlays=False))
-    verbs = clause.has("verb", "trim", "set", "cut", "extend", "combine") or kept or clause.has("how", "max", "exactly", "total") or changes
-    if not verbs or not desk.main or clause.all("range", "filter", "transition", "quote", "percent", "color") or clause.has("role", "title", "captions", "label", "watermark", "sticker", "bgm", "voiceover", "pip", "transition", "card"):
+    verbs = (
+        clause.has("verb", "trim", "set", "cut", "extend", "combine")
+        or kept
+        or clause.has("how", "max", "exactly", "total")
+        or changes
+    )
+    if (
+        not verbs
+        or not desk.main
+        or clause.all("range", "filter", "transition", "quote", "percent", "color")
+        or clause.has(
+            "role",
+            "title",
+            "captions",
+            "label",
+            "watermark",
+            "sticker",
+            "bgm",
+            "voiceover",
+            "pip",
+            "transition",
+            "card",
+        )
+    ):
         return False
-    if clause.all("head", "tail") and not clause.has("verb", "extend") or clause.has("noun", "silence", "filler"):
+    if (clause.all("head", "tail") and not clause.has("verb", "extend")) or clause.has("noun", "silence", "filler"):
         return False
     length, part = _length(clause), clause.first("fraction")
     if length is None and part is None:
@@ -55,8 +81,13 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
     if length is not None and _takes_away(clause, length):
         return _shorten_by(clause, desk, length.number)
     clips = clips_or_all(clause, desk)
-    each = clause.has("noun", "each") or len(clips) < len(desk.main) or len(desk.main) == 1 and bool(clips_in(clause, desk))
-    if clause.has("how", "total", "need_all") or clause.has("noun", "video") and not clause.has("noun", "each"):
+    each = (
+        clause.has("noun", "each")
+        or len(clips) < len(desk.main)
+        or (len(desk.main) == 1
+        and bool(clips_in(clause, desk)))
+    )
+    if clause.has("how", "total", "need_all") or (clause.has("noun", "video") and not clause.has("noun", "each")):
         each = False
         clips = list(desk.main) if not clips_in(clause, desk) else clips
     if each:
@@ -78,12 +109,29 @@ def _length(clause: Reading) -> Mention | None:
     points = clause.all("point")
     if points and not found and (number := clause.first("number")) is not None and clause.search(r"\bfrom\b.*\bto\b"):
         return Mention("length", number.number, number.start, number.end)
-    if not found and clause.search(r"\bfrom\b.*\bto\b") and len(points) >= 2 and clause.has("verb", "trim", "move", "set", "extend"):
+    if (
+        not found
+        and clause.search(r"\bfrom\b.*\bto\b")
+        and len(points) >= 2
+        and clause.has("verb", "trim", "move", "set", "extend")
+    ):
         return Mention("length", points[-1].number, points[-1].start, points[-1].end)
-    if not found and (number := clause.first("number")) is not None and clause.has("verb", "trim") and clause.search(r"\bto\s+(?:\d+|\w+)$"):
+    if (
+        not found
+        and (number := clause.first("number")) is not None
+        and clause.has("verb", "trim")
+        and clause.search(r"\bto\s+(?:\d+|\w+)$")
+    ):
         return Mention("length", number.number, number.start, number.end)
     if len(found) > 1:
-        goal = [item for item in found if re.search(r"(?a)(?:\bto|到|成|为)\s*(?:about |around |just |exactly )?$", clause.norm[max(0, item.start - 12) : item.start])]
+        goal = [
+            item
+            for item in found
+            if re.search(
+                r"(?a)(?:\bto|到|成|为)\s*(?:about |around |just |exactly )?$",
+                clause.norm[max(0, item.start - 12) : item.start],
+            )
+        ]
         return (goal or found)[-1]
     return found[0] if found else None
 
@@ -92,11 +140,25 @@ def _takes_away(clause: Reading, length: Mention) -> bool:
     """``shorten by 5 s``, ``cut 5 s out``, ``剪掉5秒``: an amount that goes, not one that is left."""
     before = clause.norm[max(clause.start, length.start - 12) : length.start]
     after = clause.norm[length.end : length.end + 14]
-    if re.search(r"(?a)\b(?:to|into|at|in|max|under|within)\s+(?:about |around |just |exactly |only |maybe )?$|[到成为在内]\s*$", before):
+    if re.search(
+        r"(?a)\b(?:to|into|at|in|max|under|within)\s+(?:about |around |just |exactly |only |maybe )?$|[到成为在内]\s*$",
+        before,
+    ):
         return False
-    if re.search(r"(?a)\bby\s+$", before) or re.match(r"(?a)\s*(?:off|out|shorter|away|less)\b|\s*(?:掉|去掉|短)", after):
+    if re.search(r"(?a)\bby\s+$", before) or re.match(
+        r"(?a)\s*(?:off|out|shorter|away|less)\b|\s*(?:掉|去掉|短)", after
+    ):
         return True
-    return bool(re.search(r"(?a)(?:掉|减|少|去掉|删|砍掉)\s*(?:了)?$|\b(?:cut|chop|remove|shave|lop|take|knock|trim)\s+(?:out\s+|off\s+|away\s+|another\s+)?$", before)) and not clause.has("how", "max") and not clause.search(r"\bdown to\b")
+    return (
+        bool(
+            re.search(
+                r"(?a)(?:掉|减|少|去掉|删|砍掉)\s*(?:了)?$|\b(?:cut|chop|remove|shave|lop|take|knock|trim)\s+(?:out\s+|off\s+|away\s+|another\s+)?$",
+                before,
+            )
+        )
+        and not clause.has("how", "max")
+        and not clause.search(r"\bdown to\b")
+    )
 
 
 def _shorten_by(clause: Reading, desk: Desk, seconds: float) -> bool:
@@ -140,7 +202,11 @@ def _resize(clause: Reading, desk: Desk, clip: Clip, target: float) -> None:
 
 
 def _keeps_end(clause: Reading) -> bool:
-    return bool(clause.search(r"\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"))
+    return bool(
+        clause.search(
+            r"\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"
+        )
+    )
 
 
 def _programme_to(clause: Reading, desk: Desk, target: float) -> bool:
@@ -154,7 +220,9 @@ def _programme_to(clause: Reading, desk: Desk, target: float) -> bool:
         if all(clip.source is None for clip in desk.main):
             return _scale(desk, target)
         raise Impossible(_TOO_LONG, what=_VIDEO.say(desk.language), have=round(total, 2), asked=target)
-    every = clause.has("how", "need_all") or clause.search(r"\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|都要|都得|都保留|都用|一个都不|每段都")
+    every = clause.has("how", "need_all") or clause.search(
+        r"\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|都要|都得|都保留|都用|一个都不|每段都"
+    )
     if len(desk.main) > 1 and (every or all(clip.source is None for clip in desk.main)):
         return _scale(desk, target)
     if _keeps_end(clause):
@@ -182,7 +250,9 @@ def _scale(desk: Desk, target: float) -> bool:
 
 def full_length(clause: Reading, desk: Desk) -> bool:
     """``give me beach in its original length again``: what was trimmed off a clip comes back."""
-    if not clause.search(r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"):
+    if not clause.search(
+        r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"
+    ):
         return False
     clips = clips_in(clause, desk, overlays=False)
     if not clips:
@@ -202,6 +272,7 @@ def full_length(clause: Reading, desk: Desk) -> bool:
 
 # -- ranges
 
+
 def cut_ranges(clause: Reading, desk: Desk) -> bool:
     """``chop 5 s off the end``, ``从0:45剪到2:15，就要中间这段``, ``5到8秒、20到22秒删掉``, in and out points."""
     kinds = ("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
@@ -209,10 +280,18 @@ def cut_ranges(clause: Reading, desk: Desk) -> bool:
     in_out = len(points) == 2 and clause.search(r"\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
     if not (clause.all(*kinds) or in_out) or not desk.main:
         return False
-    if clause.all("filter", "transition", "quote", "pos", "platform", "format") or clause.has("role", "title", "label", "sticker", "watermark", "pip", "voiceover") and not clause.has("reassure"):
+    if (
+        clause.all("filter", "transition", "quote", "pos", "platform", "format")
+        or (clause.has("role", "title", "label", "sticker", "watermark", "pip", "voiceover")
+        and not clause.has("reassure"))
+    ):
         return False
     acts = clause.has("verb", "remove", "trim", "cut", "keep") or clause.has("noun", "only") or in_out
-    if not acts or clause.has("verb", "speed_up", "slow_down", "mute", "freeze", "add") and not clause.has("verb", "remove", "trim", "keep"):
+    if (
+        not acts
+        or (clause.has("verb", "speed_up", "slow_down", "mute", "freeze", "add")
+        and not clause.has("verb", "remove", "trim", "keep"))
+    ):
         return False
     clips = clips_in(clause, desk, overlays=False)
     if not clips and (missing := unknown_thing(clause, desk)):
@@ -259,7 +338,11 @@ def _in_out(desk: Desk, clips: list[Clip], points: list[Mention]) -> bool:
     low, high = points[0].number, points[1].number
     start, end = to_seconds(clip.source.start), to_seconds(clip.source.end)
     speed = float(clip.speed)
-    desk.do(Trim(clip.id, head=round(desk.t(max(0.0, low - start)) / speed), tail=round(desk.t(max(0.0, end - high)) / speed)))
+    desk.do(
+        Trim(
+            clip.id, head=round(desk.t(max(0.0, low - start)) / speed), tail=round(desk.t(max(0.0, end - high)) / speed)
+        )
+    )
     return True
 
 
@@ -268,7 +351,7 @@ def _keeps(clause: Reading) -> bool:
     span = clause.first("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
     before = clause.norm[max(clause.start, span.start - 14) : span.start] if span else ""
     others = clause.has("noun", "others") and clause.has("verb", "remove")
-    if clause.has("noun", "except") and clause.has("verb", "remove") or others:
+    if (clause.has("noun", "except") and clause.has("verb", "remove")) or others:
         return True
     removes = [item for item in clause.all("verb") if item.value == "remove"]
     keeps = clause.has("verb", "keep") or clause.has("noun", "only")
@@ -289,17 +372,29 @@ def _keeps(clause: Reading) -> bool:
 
 # -- what is said
 
+
 def edge_by_content(clause: Reading, desk: Desk) -> bool:
     """``have it end right after the temple bit``, ``从讲功能那里开始``: what lies beyond a passage or a clip goes."""
-    ends = clause.search(r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)")
-    begins = clause.search(r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)")
-    onwards = clause.search(r"\b(?:everything|all|anything|whatever)?\s*from\b[^,.]*\b(?:on|onwards?|forward)\b|从.{1,14}?(?:往后|以后|之后|起后面|开始后面).{0,6}(?:不要|删|剪|去)")
+    ends = clause.search(
+        r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)"
+    )
+    begins = clause.search(
+        r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)"
+    )
+    onwards = clause.search(
+        r"\b(?:everything|all|anything|whatever)?\s*from\b[^,.]*\b(?:on|onwards?|forward)\b|从.{1,14}?(?:往后|以后|之后|起后面|开始后面).{0,6}(?:不要|删|剪|去)"
+    )
     if onwards and not clips_in(clause, desk, overlays=False) and not clause.all("point", "range", "after"):
         found = passage_ranges(clause, desk, least=1.2)
         if found:
             desk.cut([(found[0][1][0][0], desk.programme)])
             return True
-    if not (ends or begins) or not desk.main or clause.has("role", "title", "captions", "bgm", "watermark", "voiceover") or clause.all("quote", "filter", "transition"):
+    if (
+        not (ends or begins)
+        or not desk.main
+        or clause.has("role", "title", "captions", "bgm", "watermark", "voiceover")
+        or clause.all("quote", "filter", "transition")
+    ):
         return False
     clips = clips_in(clause, desk, overlays=False)
     if clips and len(desk.main) > 1:
@@ -318,7 +413,11 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
         return False
     low, high = found[0][1][0]
     if ends:
-        desk.cut([(min(high + 0.1, desk.programme), desk.programme)] if not clause.search(r"\b(?:before|when|once)\b|之前") else [(low, desk.programme)])
+        desk.cut(
+            [(min(high + 0.1, desk.programme), desk.programme)]
+            if not clause.search(r"\b(?:before|when|once)\b|之前")
+            else [(low, desk.programme)]
+        )
     else:
         desk.cut([(0.0, high if clause.search(r"\bafter\b|之后|完") else max(0.0, low - 0.1))])
     return True
@@ -326,15 +425,28 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
 
 def cut_content(clause: Reading, desk: Desk) -> bool:
     """``lose the part where I drop the spoon``, ``除了讲功能的那段，其他都不要``, ``one clip with just the part on hiring``."""
-    acts = clause.has("verb", "remove", "keep", "cut", "trim") or clause.has("noun", "only") and clause.has("noun", "clip", "about")
+    acts = (
+        clause.has("verb", "remove", "keep", "cut", "trim")
+        or (clause.has("noun", "only")
+        and clause.has("noun", "clip", "about"))
+    )
     if not acts or not desk.main or clause.all("range", "head", "tail", "length", "filter", "percent"):
         return False
     if clause.has("role", "title", "label", "watermark", "sticker", "voiceover", "transition"):
         return False
-    reassures = clause.has("verb", "keep") and not clause.has("noun", "only", "except", "others") and not clause.has("verb", "remove", "cut", "trim") and not clause.search(r"\bkeep\b|\bonly\b|\bjust\b|保留|留下|只留|就要|只要")
+    reassures = (
+        clause.has("verb", "keep")
+        and not clause.has("noun", "only", "except", "others")
+        and not clause.has("verb", "remove", "cut", "trim")
+        and not clause.search(r"\bkeep\b|\bonly\b|\bjust\b|保留|留下|只留|就要|只要")
+    )
     if reassures:
         return desk.understood > 0
-    spoken = clause.has("noun", "sentence", "where_speaks", "about", "clip", "topic", "start", "end") or clause.quote is not None or bool(clause.search("段|句|部分|地方"))
+    spoken = (
+        clause.has("noun", "sentence", "where_speaks", "about", "clip", "topic", "start", "end")
+        or clause.quote is not None
+        or bool(clause.search("段|句|部分|地方"))
+    )
     if not spoken and not _names_topic(clause, desk):
         return False
     spans = _numbered_lines(clause, desk)
@@ -357,7 +469,12 @@ def _numbered_lines(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
     out = []
     for item in clause.all("index"):
         said = clause.norm[item.start : item.end + 12]
-        if re.search(r"(?a)sentence|\bline\b|句", said) and lines and -len(lines) <= item.number <= len(lines) and item.number:
+        if (
+            re.search(r"(?a)sentence|\bline\b|句", said)
+            and lines
+            and -len(lines) <= item.number <= len(lines)
+            and item.number
+        ):
             low, high, _ = lines[int(item.number) - 1 if item.number > 0 else int(item.number)]
             out += played(desk, facts.name if facts else "", low, high)
     return out
@@ -392,7 +509,9 @@ def _absorbed(desk: Desk, spans: list[tuple[float, float]]) -> list[tuple[float,
 
 
 def _nothing_found(clause: Reading, desk: Desk) -> bool:
-    thing = clause.search(r"\b(?:about|where|on|mentions?)\s+(?:the\s+|my\s+|our\s+|i\s+|we\s+|he\s+|she\s+)?(.{3,30})$|(?:讲|说|提到|聊到?)(.{1,10}?)(?:的)?(?:那|部分|地方)")
+    thing = clause.search(
+        r"\b(?:about|where|on|mentions?)\s+(?:the\s+|my\s+|our\s+|i\s+|we\s+|he\s+|she\s+)?(.{3,30})$|(?:讲|说|提到|聊到?)(.{1,10}?)(?:的)?(?:那|部分|地方)"
+    )
     if thing or clause.quote is not None:
         what = clause.quote or (thing[1] or thing[2] if thing else "")
         raise Impossible(_NOT_SAID, what=what.strip(" .!,。"))
@@ -403,7 +522,11 @@ def _nothing_found(clause: Reading, desk: Desk) -> bool:
 
 def trim_vaguely(clause: Reading, desk: Desk) -> bool:
     """``trim this video``: silence at both ends goes; where none is known, a question."""
-    if not clause.has("verb", "trim", "cut") or clause.all("role", "filter", "transition", "range", "percent", "quote", "format") or not desk.main:
+    if (
+        not clause.has("verb", "trim", "cut")
+        or clause.all("role", "filter", "transition", "range", "percent", "quote", "format")
+        or not desk.main
+    ):
         return False
     clips = clips_in(clause, desk, overlays=False)
     if not clips and (missing := unknown_thing(clause, desk)):

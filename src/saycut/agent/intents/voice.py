@@ -50,7 +50,10 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
     seconds = speech_seconds(text)
     name = desk.make("speech", f"tts:{lang}-{gender.name if gender else 'female'}", text=text, language=lang)
     speech = Speech(
-        speech_text=None if script else text, speech_from=script, voice_lang=lang, gender=gender.name if gender else None,  # type: ignore[arg-type]
+        speech_text=None if script else text,
+        speech_from=script,
+        voice_lang=lang,
+        gender=gender.name if gender else None,  # type: ignore[arg-type]
         voice_style=style.name if style else None,  # type: ignore[arg-type]
     )
     if clause.has("verb", "clone") or clause.search(r"\b(?:in|with|using) my (?:own )?voice\b|用我(?:自己)?的声音"):
@@ -59,13 +62,39 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
             speech = replace(speech, clone_of=own, consent=True)
             desk.note("This uses your own voice, with your consent.", "会使用你本人的声音，已记录你的授权。")
     length = desk.t(seconds)
-    return Clip(id="", start=desk.t(start), duration=length, asset=name, asset_kind="audio", source=TimeRange(0, length), speech=speech)
+    return Clip(
+        id="",
+        start=desk.t(start),
+        duration=length,
+        asset=name,
+        asset_kind="audio",
+        source=TimeRange(0, length),
+        speech=speech,
+    )
 
 
 def voice_over(clause: Reading, desk: Desk) -> bool:
     """``have a warm male voice read my script``, ``配一句英文旁白：…``."""
-    named = clause.has("role", "voiceover") or clause.has("verb", "speak") and (clause.has("noun", "script") or clause.all("gender", "voice_style") or assets_in(clause, desk, "script") or clause.search(r"\b(?:read|say|speak)\b[^,.]*\b(?:title|captions?|text|out loud|aloud)\b|念.*标题|读.*标题|朗读") and clause.quote is None)
-    if not named or clause.has("role", "avatar", "companion") or clause.has("role", "captions") and not clause.has("verb", "speak") or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate"):
+    named = (
+        clause.has("role", "voiceover")
+        or (clause.has("verb", "speak")
+        and (
+            clause.has("noun", "script")
+            or clause.all("gender", "voice_style")
+            or assets_in(clause, desk, "script")
+            or (clause.search(
+                r"\b(?:read|say|speak)\b[^,.]*\b(?:title|captions?|text|out loud|aloud)\b|念.*标题|读.*标题|朗读"
+            )
+            and clause.quote is None)
+        ))
+    )
+    if (
+        not named
+        or clause.has("role", "avatar", "companion")
+        or (clause.has("role", "captions")
+        and not clause.has("verb", "speak"))
+        or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate")
+    ):
         return False
     if clause.has("noun", "promo", "photo") and not desk.tl.tracks:
         return False
@@ -98,7 +127,7 @@ def voice_over(clause: Reading, desk: Desk) -> bool:
 def _on_screen(clause: Reading, desk: Desk) -> str | None:
     """``read the title out loud``: the words that are on the picture."""
     for role in ("title", "label", "captions"):
-        if clause.has("role", role) and (clips := desk.tl.clips_of(role)):  # type: ignore[arg-type]
+        if clause.has("role", role) and (clips := desk.tl.clips_of(role)):
             return " ".join(clip.text or "" for clip in clips)
     return None
 
@@ -126,7 +155,12 @@ def _uploaded(clause: Reading, desk: Desk, name: str) -> bool:
     start = _start(clause, desk)
     length = desk.t(facts.duration)
     clip = Clip(id="", start=desk.t(start), duration=length, asset=name, source=TimeRange(0, length))
-    if desk.main and clip.end > (desk.tl.main.end if desk.tl.main else 0) and len(desk.main) > 1 and all(c.source is None for c in desk.main):
+    if (
+        desk.main
+        and clip.end > (desk.tl.main.end if desk.tl.main else 0)
+        and len(desk.main) > 1
+        and all(c.source is None for c in desk.main)
+    ):
         _hold_last(desk, clip.end)
     desk.put("voiceover", clip)
     return True
@@ -138,7 +172,13 @@ def _pictures_for(desk: Desk, seconds: float) -> None:
     if not shown:
         return
     each = seconds / len(shown)
-    lay(desk, [clip_of(desk, facts, 0, each if facts.kind == "image" else min(each, facts.duration or each)) for facts in shown])
+    lay(
+        desk,
+        [
+            clip_of(desk, facts, 0, each if facts.kind == "image" else min(each, facts.duration or each))
+            for facts in shown
+        ],
+    )
     end = desk.tl.main.end if desk.tl.main else 0
     if end < desk.t(seconds):
         _hold_last(desk, desk.t(seconds))
@@ -156,7 +196,16 @@ def _hold_last(desk: Desk, end: int) -> None:
         desk.do(Trim(last.id, tail=-missing))
         return
     at = max(0, last.source.end - desk.tl.canvas.rate.frame_duration)
-    still = replace(last, id="", start=last.end, duration=missing, source=TimeRange(at, 0), freeze=True, sound=Sound(muted=True), look=replace(last.look, keyframes=()))
+    still = replace(
+        last,
+        id="",
+        start=last.end,
+        duration=missing,
+        source=TimeRange(at, 0),
+        freeze=True,
+        sound=Sound(muted=True),
+        look=replace(last.look, keyframes=()),
+    )
     desk.do(Insert("main", still))
 
 
@@ -164,7 +213,11 @@ def change_voice(clause: Reading, desk: Desk) -> bool:
     """``let the voice memo begin 2 seconds in``, ``use a male voice``."""
     existing = list(desk.tl.clips_of("voiceover"))
     about = clause.has("role", "voiceover") or any(clip.asset in assets_in(clause, desk, "audio") for clip in existing)
-    if not about or clause.has("verb", "remove", "mute", "louder", "quieter", "duck", "fade") or clause.all("percent", "db", "factor", "filter"):
+    if (
+        not about
+        or clause.has("verb", "remove", "mute", "louder", "quieter", "duck", "fade")
+        or clause.all("percent", "db", "factor", "filter")
+    ):
         return False
     if not existing:
         return False

@@ -13,7 +13,12 @@ from saycut.timeline.time import to_seconds
 __all__ = ["loudness", "volume"]
 
 _NOTHING = Words("There is no {what} here, so nothing was changed.", "没有{what}，没有改动。")
-_NAMES = {"bgm": ("music", "背景音乐"), "voiceover": ("voice-over", "配音"), "sound": ("sound", "声音"), "pip": ("small window", "小窗")}
+_NAMES = {
+    "bgm": ("music", "背景音乐"),
+    "voiceover": ("voice-over", "配音"),
+    "sound": ("sound", "声音"),
+    "pip": ("small window", "小窗"),
+}
 _CHANGES = ("mute", "unmute", "louder", "quieter")
 
 
@@ -31,13 +36,21 @@ def volume(clause: Reading, desk: Desk) -> bool:
     percent, decibel = clause.first("percent"), clause.first("db")
     change = next((item.name for item in clause.all("verb") if item.value in _CHANGES), None)
     part = clause.first("fraction", "factor")
-    level = percent is not None or decibel is not None or part is not None and clause.has("role", "bgm", "sound", "voiceover") and not clause.has("verb", "speed_up", "slow_down", "set", "split")
+    level = (
+        percent is not None
+        or decibel is not None
+        or (part is not None
+        and clause.has("role", "bgm", "sound", "voiceover")
+        and not clause.has("verb", "speed_up", "slow_down", "set", "split"))
+    )
     sound_named = clause.has("role", "bgm", "sound", "voiceover", "sfx")
     if change is None and not (level and sound_named):
         if not (sound_named and clause.has("verb", "remove") and clause.has("role", "sound")):
             return False
         change = "mute"
-    if clause.has("noun", "silence") and (clause.has("verb", "remove", "trim", "cut", "speed_up") or clause.all("length")):
+    if clause.has("noun", "silence") and (
+        clause.has("verb", "remove", "trim", "cut", "speed_up") or clause.all("length")
+    ):
         return False
     if _about_something_else(clause, change, sound_named):
         return False
@@ -49,7 +62,7 @@ def volume(clause: Reading, desk: Desk) -> bool:
         change = _direction(clause)
     clips = _whose(clause, desk)
     spans = ranges_in(clause, desk, clips if len(clips) == 1 else None)
-    if spans and change in ("mute", "quieter", "louder") or spans and level:
+    if (spans and change in ("mute", "quieter", "louder")) or (spans and level):
         clips = _within(clips, spans, desk)
     for clip in clips:
         _apply(clause, clip, change, desk)
@@ -61,15 +74,23 @@ def volume(clause: Reading, desk: Desk) -> bool:
 
 def _about_something_else(clause: Reading, change: str | None, sound_named: bool) -> bool:
     """Words such as ``lower`` and ``bigger`` belong to pictures and text too."""
-    if sound_named and not clause.has("role", "captions", "title", "label", "watermark", "pip") :
-        return bool(clause.all("filter")) and not clause.all("percent", "db") and change not in ("mute", "louder", "quieter")
+    if sound_named and not clause.has("role", "captions", "title", "label", "watermark", "pip"):
+        return (
+            bool(clause.all("filter"))
+            and not clause.all("percent", "db")
+            and change not in ("mute", "louder", "quieter")
+        )
     if change in ("mute", "unmute"):
         return False
-    if clause.has("role", "captions", "title", "label", "watermark", "sticker", "text") or clause.all("filter", "transition", "caption_mode", "pos", "opacity"):
+    if clause.has("role", "captions", "title", "label", "watermark", "sticker", "text") or clause.all(
+        "filter", "transition", "caption_mode", "pos", "opacity"
+    ):
         return not clause.search(r"\bloud|\bquiet|\bvolume\b|\bhear\b|音量|声音|听")
     if clause.all("db"):
         return False
-    explicit = clause.search(r"\bloud|\bquiet|\bvolume\b|\bhear\b|\bcrank|\bturn\b.*\b(?:up|down)\b|\baudio\b|\bsound\b|音量|声音|听|小声|大声|响|原声")
+    explicit = clause.search(
+        r"\bloud|\bquiet|\bvolume\b|\bhear\b|\bcrank|\bturn\b.*\b(?:up|down)\b|\baudio\b|\bsound\b|音量|声音|听|小声|大声|响|原声"
+    )
     return not explicit
 
 
@@ -150,7 +171,9 @@ def _within(clips: list[Clip], spans: list[tuple[float, float]], desk: Desk) -> 
     inside = []
     for clip_id in ids:
         clip = desk.clip(clip_id)
-        if clip and any(to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05 for low, high in spans):
+        if clip and any(
+            to_seconds(clip.start) >= low - 0.05 and to_seconds(clip.end) <= high + 0.05 for low, high in spans
+        ):
             inside.append(clip)
     return inside
 
@@ -167,7 +190,12 @@ def _apply(clause: Reading, clip: Clip, change: str | None, desk: Desk) -> None:
         return
     desk.adjusted.add(clip.id)
     gain = _gain(clause, clip.sound.gain_pct, change)
-    desk.do(SetClips((clip.id,), {"gain_pct": round(max(0.0, min(gain, 400.0)), 2), "muted": False if gain > 0 else clip.sound.muted}))
+    desk.do(
+        SetClips(
+            (clip.id,),
+            {"gain_pct": round(max(0.0, min(gain, 400.0)), 2), "muted": False if gain > 0 else clip.sound.muted},
+        )
+    )
 
 
 def _gain(clause: Reading, now: float, change: str | None) -> float:
@@ -199,7 +227,9 @@ def _gain(clause: Reading, now: float, change: str | None) -> float:
 def _by_percent(clause: Reading, now: float, value: float, down: bool, change: str | None) -> float:
     item = clause.first("percent")
     before = clause.norm[max(0, item.start - 12) : item.start] if item else ""
-    to = clause.search(r"\b(?:to|at)\s+\d|到\s*(?:\d|百分|[一二三四五六七八九]成)|成\s*\d|为\s*\d") or before.rstrip().endswith(("到", "成", "为", "to", "at", "至"))
+    to = clause.search(
+        r"\b(?:to|at)\s+\d|到\s*(?:\d|百分|[一二三四五六七八九]成)|成\s*\d|为\s*\d"
+    ) or before.rstrip().endswith(("到", "成", "为", "to", "at", "至"))
     by = clause.has("how", "by") or before.rstrip().endswith("by")
     if to and not by:
         return abs(value)
