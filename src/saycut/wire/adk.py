@@ -51,6 +51,7 @@ MAX_INLINE_BYTES = 32 * 1024 * 1024
 MAX_PARTS = 64
 
 _Name = Annotated[str, Field(max_length=256)]
+_SessionId = Annotated[str, Field(pattern=r"^[^/\x00-\x1f\x7f]{1,256}$")]
 _Opaque = JsonValue
 """A key that ADK knows and we neither send nor use: taken, not looked into."""
 
@@ -181,7 +182,7 @@ class RunRequest(Request):
 
     app_name: _Name = AGENT
     user_id: _Name = "me"
-    session_id: Annotated[str, Field(min_length=1, max_length=256)]
+    session_id: _SessionId
     new_message: Content | None = None
     streaming: bool = False
     state_delta: Document | None = None
@@ -277,7 +278,7 @@ class Session(Reply):
 class CreateSessionRequest(Request):
     """Body of ``POST /apps/{app}/users/{user}/sessions``; may be empty."""
 
-    session_id: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    session_id: _SessionId | None = None
     state: Document | None = None
     events: Annotated[tuple[Event, ...], Field(max_length=1000)] | None = None
 

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from saycut.errors import InvalidReply, InvalidRequest
 from saycut.language import Words
 from saycut.wire.problems import first_problem
+from saycut.wire.sound_json import check_json
 
 __all__ = ["Document", "Reply", "Request", "Wire"]
 
@@ -38,7 +39,8 @@ class Request(Wire):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_nulls(cls, raw: object) -> object:
+    def _sound(cls, raw: object) -> object:
+        check_json(raw)
         return {key: value for key, value in raw.items() if value is not None} if isinstance(raw, dict) else raw
 
     @classmethod

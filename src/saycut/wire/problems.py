@@ -53,9 +53,13 @@ _REASONS: dict[str, Words] = {
     "not_base64": Words("is not base64", "不是 base64"),
     "too_much": Words("is larger than {limit} in all", "总量超过了 {limit}"),
     "session_missing": Words("names no session", "没有指明会话"),
+    "too_deep": Words("is nested too deeply", "嵌套太深"),
     "recursion_loop": Words("is nested too deeply", "嵌套太深"),
+    "null_character": Words("contains a null character", "包含空字符"),
 }
 _OTHER = Words("is not usable", "不可用")
+_DEPTH = 10
+"""Steps of a path that are told."""
 _NAME = re.compile(r"\w{1,60}")
 
 
@@ -79,7 +83,7 @@ def literally(words: Words, **fields: object) -> Words:
 def _place(loc: tuple[int | str, ...]) -> str:
     """A path; what pydantic adds to say which member of a union it tried is left out."""
     path = ""
-    for step in loc:
+    for step in loc[:_DEPTH]:
         if isinstance(step, int):
             path += f"[{step}]"
         elif _NAME.fullmatch(step):

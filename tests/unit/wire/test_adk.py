@@ -72,6 +72,8 @@ def test_unknown_keys_inside_content_are_refused_as_adk_does(message: object) ->
         {"session_id": ""},
         {"session_id": []},
         {"session_id": "5" * 257},
+        {"session_id": "a/b"},
+        {"session_id": "a\nb"},
         {"session_id": "5", "new_message": "trim it"},
         {"session_id": "5", "new_message": {"parts": "trim it"}},
         {"session_id": "5", "new_message": {"parts": [{"text": 7}]}},
@@ -89,6 +91,32 @@ def test_a_run_request_that_cannot_be_read_says_why_in_both_languages(raw: objec
     with pytest.raises(InvalidRequest) as caught:
         RunRequest.read(raw)
     assert caught.value.sentence("en") != caught.value.sentence("zh")
+
+
+def nested(depth: int) -> object:
+    value: object = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (nested(200), "nested too deeply"),
+        (nested(100_000), "nested too deeply"),
+        (float("nan"), "finite number"),
+        ("a\0b", "null character"),
+        ({"a\0b": 1}, "null character"),
+        (["\udc80é"], "not valid Unicode"),
+    ],
+    ids=["deep", "very deep", "nan", "null", "null in a key", "half a pair"],
+)
+@pytest.mark.parametrize("key", ["state_delta", "unknown"])
+def test_what_would_break_behind_us_is_refused_wherever_it_stands(key: str, value: object, said: str) -> None:
+    with pytest.raises(InvalidRequest, match=said) as caught:
+        RunRequest.read({**SKILL, key: {"x": value}})
+    assert len(caught.value.sentence("en")) < 200
 
 
 def test_many_parts_together_may_not_be_larger_than_one_may_be() -> None:
@@ -196,6 +224,13 @@ def test_plain_text_is_final_and_a_piece_or_a_call_is_not() -> None:
     assert not is_final(Event.read(call))
     assert is_final(Event.read({**call, "longRunningToolIds": ["q"]}))
     assert not is_final(Event.read({"content": {"parts": [{"text": "a"}, {"codeExecutionResult": {}}]}}))
+
+
+def test_an_error_is_final_even_after_a_response_but_not_with_a_call_or_as_a_piece() -> None:
+    response = {"errorCode": "E", "content": {"parts": [{"functionResponse": {"name": "f"}}]}}
+    assert is_final(Event.read(response))
+    assert not is_final(Event.read({**response, "partial": True}))
+    assert not is_final(Event.read({"errorCode": "E", "content": {"parts": [{"functionCall": {"name": "f"}}]}}))
 
 
 def test_a_session_lists_its_events() -> None:

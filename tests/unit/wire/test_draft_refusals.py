@@ -122,6 +122,8 @@ ABSURD = [
     ("t.0.sg.0.style.font", "../fonts/x.ttf"),
     ("t.0.sg.0.m.text", "a" * 20_001),
     ("t.0.sg.0.m.text", "\ud800"),
+    ("t.0.sg.0.m.text", "a\0b"),
+    ("t.0.sg.0.unknown", float("nan")),
     ("t.0.sg.0.m", []),
     ("t.0.sg.0.source_start_ms", 60_000),
     ("t.2.sg.0.m.text", None),

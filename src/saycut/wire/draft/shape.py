@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from saycut.timeline.vocabulary import (
     FILTERS,
@@ -34,6 +34,7 @@ from saycut.timeline.vocabulary import (
     TrackKind,
     VoiceStyle,
 )
+from saycut.wire.sound_json import check_json
 
 __all__ = ["MAX_SEGMENTS", "SCHEMA", "TRACK_TYPES", "Draft", "Effect", "Metadata", "Segment", "Style", "Track"]
 
@@ -324,3 +325,9 @@ class Draft(Shape):
     assets: Annotated[tuple[Asset, ...], Field(max_length=10_000)] = ()
     t: Annotated[tuple[Track, ...], Field(max_length=200)] = ()
     transitions: Annotated[tuple[Transition, ...], Field(max_length=MAX_SEGMENTS)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sound(cls, raw: object) -> object:
+        check_json(raw)
+        return raw
