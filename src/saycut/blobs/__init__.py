@@ -4,7 +4,6 @@ from saycut.blobs.addresses import Address, Resolver, is_public, system_resolver
 from saycut.blobs.fetch import Fetched, FetchLimits, fetch_url
 from saycut.blobs.links import LinkSigner, SigningKey, kept_key
 from saycut.blobs.opening import open_blobs, open_signer
-from saycut.blobs.remote import Remote
 from saycut.blobs.store import Blob, BlobInfo, BlobStore, BlobWriter
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "FetchLimits",
     "Fetched",
     "LinkSigner",
-    "Remote",
     "Resolver",
     "SigningKey",
     "fetch_url",

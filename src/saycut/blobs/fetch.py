@@ -223,7 +223,7 @@ def _read(url: str, limits: FetchLimits, base: str = "") -> _Target:
     if "@" in parts.netloc:
         raise AddressRefused(url=said, reason=_CREDENTIALS)
     host = _host(parts.hostname or "")
-    if not host:
+    if not host or ("[" in parts.netloc) != (":" in host):
         raise AddressRefused(url=said, reason=_UNREADABLE)
     port = port if port is not None else {"http": 80, "https": 443}[parts.scheme]
     if port not in limits.ports:

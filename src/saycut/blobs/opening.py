@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from saycut.blobs.links import LinkSigner, SigningKey, kept_key
-from saycut.blobs.remote import Remote
 from saycut.blobs.store import BlobStore
+from saycut.errors import StoreUnavailable
 from saycut.settings import Settings
 
 __all__ = ["open_blobs", "open_signer"]
@@ -15,6 +15,10 @@ def open_blobs(settings: Settings | None = None) -> BlobStore:
     settings = settings or Settings()
     if settings.blob_url is None:
         return BlobStore(settings.data_dir / "blobs")
+    try:
+        from saycut.blobs.remote import Remote
+    except ImportError as error:
+        raise StoreUnavailable(name=settings.blob_url, reason="obstore is not installed") from error
     return BlobStore(settings.cache_dir / "blobs", Remote.open(settings.blob_url))
 
 

@@ -1,20 +1,25 @@
 """A bucket by URL, through obstore: S3 and what speaks like it, Google's and Azure's storage.
 
 Credentials and options come from the environment variables that obstore reads: ``AWS_ACCESS_KEY_ID``,
-``AWS_ENDPOINT_URL``, ``AWS_ALLOW_HTTP`` and so on.
+``AWS_ENDPOINT_URL``, ``AWS_REGION`` and so on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import BaseError
-from obstore.store import ClientConfig, ObjectStore, from_url
+from obstore.store import MemoryStore, from_url
 
 from saycut.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
 __all__ = ["Remote"]
 
@@ -34,9 +39,13 @@ class Remote:
     @classmethod
     def open(cls, url: str) -> Remote:
         """By URL, ``s3://bucket/prefix`` for example; raises StoreUnavailable for one that obstore does not know."""
-        options: ClientConfig = {"connect_timeout": "10s", "timeout": "300s"}
+        # Plain http only where the environment names such an endpoint; the usual ones are https.
+        options: ClientConfig = {"connect_timeout": "10s", "timeout": "300s", "allow_http": True}
+        retries: RetryConfig = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
         with _said(url):
-            return cls(from_url(url, client_options=options), url)
+            if url.startswith("memory:"):
+                return cls(MemoryStore(), url)
+            return cls(from_url(url, client_options=options, retry_config=retries), url)
 
     def size(self, key: str) -> int | None:
         """How many bytes, None when there is no such object."""

@@ -21,9 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from saycut.blobs.remote import Remote
 from saycut.errors import BlobMissing, BlobTooLarge, StoreFull, StoreUnavailable
+
+if TYPE_CHECKING:
+    from saycut.blobs.remote import Remote
 
 __all__ = ["Blob", "BlobInfo", "BlobStore", "BlobWriter"]
 

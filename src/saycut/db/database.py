@@ -71,7 +71,7 @@ class Database:
         """All or nothing: committed at the end of the block, rolled back when it raises.
 
         Raises StoreBusy when others held what it needs for too long, StoreFull, StoreUnavailable. A block that can
-        be run again from its start belongs into :meth:`transact`. Not to be nested.
+        be run again from its start belongs into :meth:`transact`. Keep it short, others wait; not to be nested.
         """
         with self._translated(), self._turn or nullcontext(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITE: True})
@@ -164,7 +164,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None
     cursor = connection.cursor()
     # FULL: a commit that was reported survives a power cut too, not only a killed process.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -111,6 +111,11 @@ class Queue(Repository, Generic[RowT]):
         same = and_(self.table.c.state == "running", self.table.c.session_id == row.session_id)
         return ahead + self._db.number(select(func.count()).select_from(self.table).where(same))
 
+    def counts(self) -> dict[State, int]:
+        """How many there are in each state that has any."""
+        query = select(self.table.c.state, func.count()).group_by(self.table.c.state)
+        return {row[0]: int(row[1]) for row in self._db.run(query)}
+
     def claim_next(self, owner: str, now: int, lease_ms: int) -> RowT | None:
         """Take the first queued row whose session has nothing running or queued before it; None when there is none.
 

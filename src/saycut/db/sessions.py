@@ -78,6 +78,11 @@ class Sessions(Repository):
         order = query.order_by(sessions.c.updated_ms.desc(), sessions.c.id.desc())
         return self._db.rows(Session, order.limit(limit).offset(offset))
 
+    def untouched(self, before: int, *, limit: int = 100) -> tuple[Session, ...]:
+        """Sessions of which nothing has changed since a time, the oldest first: what a clean-up may delete."""
+        query = select(*_COLUMNS).where(sessions.c.updated_ms < before)
+        return self._db.rows(Session, query.order_by(sessions.c.updated_ms).limit(limit))
+
     def rename(self, session_id: str, name: str, now: int) -> None:
         self._db.run(update(sessions).where(sessions.c.id == session_id).values(name=name, updated_ms=now))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from saycut import ids
 from saycut.db.columns import plain_text
@@ -47,3 +47,8 @@ class Users(Repository):
 
     def get(self, user_id: str) -> User | None:
         return self._db.first(User, select(*_COLUMNS).where(users.c.id == user_id))
+
+    def register(self, user_id: str) -> User | None:
+        """An anonymous user becomes a registered one and keeps everything, the id too; None for an unknown id."""
+        change = update(users).where(users.c.id == user_id).values(kind="registered")
+        return self._db.first(User, change.returning(*_COLUMNS))

@@ -72,6 +72,7 @@ def test_a_session_has_one_running_at_a_time_and_the_next_waits_its_place(
         assert rows.claim_next("b", 5, LEASE).id == other
         assert rows.claim_next("c", 5, LEASE) is None
         assert rows.position(rows.get(second)) == 1
+        assert rows.counts() == {"queued": 1, "running": 2}
         end(tx, queue, claimed.lease)
         assert rows.claim_next("c", 5, LEASE).id == second
 

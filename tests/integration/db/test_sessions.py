@@ -30,6 +30,17 @@ def test_a_session_is_found_by_id_task_and_user(database: Database, user: User, 
         assert tx.sessions.get("1" * 19) is None
 
 
+def test_sessions_that_nobody_has_touched_are_found_the_oldest_first(
+    database: Database, user: User, session: Session
+) -> None:
+    with database.write() as tx:
+        later = tx.sessions.create(user.id, "second", 5)
+        tx.sessions.create(user.id, "third", 9)
+        assert tx.sessions.untouched(9) == (session, later)
+        tx.events.append(session.id, {}, 20)
+        assert tx.sessions.untouched(9) == (later,)
+
+
 def test_an_id_that_another_process_has_taken_is_not_used_twice(
     database: Database, user: User, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,16 @@ def test_the_same_client_id_brings_the_same_user_back(database: Database) -> Non
     assert other.id != users[0].id
 
 
+def test_an_anonymous_user_who_registers_keeps_everything(database: Database) -> None:
+    with database.write() as tx:
+        user = tx.users.of_client("client-1", 5)
+        registered = tx.users.register(user.id)
+        assert registered
+        assert (registered.id, registered.kind) == (user.id, "registered")
+        assert tx.users.of_client("client-1", 6) == registered
+        assert tx.users.register("anon_unknown") is None
+
+
 @pytest.mark.parametrize("odd", ["nul\0inside", "half \ud83d pair", "猫 🐈‍⬛", "'; DROP TABLE users; --", ""])
 def test_any_text_from_outside_can_be_stored_and_found_again(database: Database, odd: str) -> None:
     with database.write() as tx:
