@@ -44,7 +44,12 @@
     │   ├── InvalidReply           invalid_reply
     │   ├── UploadTooLarge         upload_too_large
     │   ├── RateLimited            rate_limited
-    │   └── LinkRefused            link_refused
+    │   ├── LinkRefused            link_refused
+    │   ├── Refused                refused
+    │   ├── ServerUnreachable      server_unreachable
+    │   ├── TurnLost               turn_lost
+    │   ├── ExportFailed           export_failed
+    │   └── DownloadBroken         download_broken
     ├── StoreError             rows or bytes that cannot be kept or found
     │   ├── StoreUnavailable       store_unavailable
     │   ├── StoreBusy              store_busy
@@ -79,7 +84,9 @@ __all__ = [
     "Cancelled",
     "ClientIdMissing",
     "Conflict",
+    "DownloadBroken",
     "ExportBlocked",
+    "ExportFailed",
     "FetchError",
     "FetchFailed",
     "FetchTooLarge",
@@ -116,9 +123,11 @@ __all__ = [
     "PullFailed",
     "PullOffline",
     "RateLimited",
+    "Refused",
     "RenderError",
     "SaycutError",
     "ScopeMissing",
+    "ServerUnreachable",
     "ServiceError",
     "SessionUnknown",
     "StoreBusy",
@@ -128,6 +137,7 @@ __all__ = [
     "StoreUnavailable",
     "TimelineError",
     "TokenInvalid",
+    "TurnLost",
     "UnknownReference",
     "UnknownSchema",
     "UnknownThing",
@@ -515,6 +525,66 @@ class LinkRefused(ServiceError):
     code = "link_refused"
     sentence_words = Words("This link cannot be used: {reason}.", "这个链接不能使用：{reason}。")
     hint_words = Words("Ask for a new link.", "请重新获取链接。")
+
+
+class Refused(ServiceError):
+    """What a client met: a server's refusal, with ``number`` (the body's ``code``, else the HTTP status).
+
+    ``said`` and ``remedy`` are Words; ``reason`` is the server's stable name of the error, if it gave one;
+    ``retry_after_s`` its wish, if any.
+    """
+
+    code = "refused"
+    sentence_words = Words("{said}", "{said}")
+    hint_words = Words("{remedy}", "{remedy}")
+
+    @property
+    def number(self) -> int:
+        number = self.details.get("number")
+        return number if isinstance(number, int) else 0
+
+    @property
+    def retry_after_s(self) -> float | None:
+        seconds = self.details.get("retry_after_s")
+        return float(seconds) if isinstance(seconds, int | float) else None
+
+
+class ServerUnreachable(ServiceError):
+    """No server answers at ``url``, or it broke off too often; ``reason`` says how."""
+
+    code = "server_unreachable"
+    sentence_words = Words("{url} cannot be reached: {reason}.", "连接不上 {url}：{reason}。")
+    hint_words = Words(
+        "Check the address, and that the server runs there (“saycut serve”).",
+        "请检查地址，并确认服务已启动（saycut serve）。",
+    )
+
+
+class TurnLost(ServiceError):
+    """The stream broke and the session did not change within ``minutes``: nobody knows what became of the turn."""
+
+    code = "turn_lost"
+    sentence_words = Words(
+        "The connection broke, and nothing had changed after {minutes} minutes.",
+        "连接中断，等了 {minutes} 分钟，时间线没有变化。",
+    )
+    hint_words = Words("Say it once more to try again.", "可以再说一遍重试。")
+
+
+class ExportFailed(ServiceError):
+    """The render failed twice, under two ids; ``reason`` is the server's sentence."""
+
+    code = "export_failed"
+    sentence_words = Words("The export failed: {reason}", "导出失败：{reason}")
+    hint_words = Words("The timeline is kept; change something and export again.", "时间线还在，可以调整后再导出。")
+
+
+class DownloadBroken(ServiceError):
+    """The file did not arrive whole; nothing partial was kept. ``reason`` is a clause (Words)."""
+
+    code = "download_broken"
+    sentence_words = Words("“{name}” did not arrive whole: {reason}.", "“{name}”没有完整下载：{reason}。")
+    hint_words = Words("The video is still on the server; download it again.", "成片还在服务器上，请重新下载。")
 
 
 class StoreError(SaycutError):
