@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
@@ -17,10 +18,12 @@ __all__ = ["clauses_of", "is_head"]
 
 _BORDER = re.compile(
     r"(?a)\s*[;；。]\s*|\s*[.!?！？](?=\s|$)\s*|…+|\s*[,，、]\s*|\s+-+\s+|\s*->\s*|\s*\+\s+|:\s+"
-    r"|\b(?:and then|and also|then|and|but|also|plus|while you're at it|after that|as well as|followed by|oh and|next|so)\b"
+    r"|\b(?:and then|and also|then|and|but|also|plus|while you're at it|after that|as well as|followed by|oh and|next|so)\b"  # noqa: E501
     r"|然后|接着|顺便|并且|同时|另外|还有|紧接着|随后|再(?=把|给|加|配|导|放|来|将|在|调|做|生|输|存|剪|删|发)|并(?=把|给|加|配|导|将|在|调|做)|最后(?=再?(?:加|导|把|给|来|配|生|输))"
     r"|(?<=[了掉好成])(?=把|再把|给|加)|跟(?=[a-z])|(?<=\w)和(?=把)"
 )
+MAX_PARTS = 60
+"""More stretches than this are not looked at."""
 _HEADS = frozenset(
     {"verb", "filter", "transition", "chat", "bad", "project_format", "caption_mode", "aspect_word", "anim"}
 )
@@ -59,7 +62,7 @@ _TARGETS = frozenset(
     }
 )
 _FAMILY = {
-    "shift_later": "shift", "shift_earlier": "shift", "speed_up": "speed", "slow_down": "speed", "speed": "speed", "louder": "volume", "quieter": "volume",
+    "shift_later": "shift", "shift_earlier": "shift", "speed_up": "speed", "slow_down": "speed", "speed": "speed", "louder": "volume", "quieter": "volume",  # noqa: E501
     "mute": "volume", "zoom_in": "zoom", "zoom_out": "zoom", "reorder": "order", "swap": "order", "cut": "trim",
 }  # fmt: skip
 _FAMILIES = frozenset(
@@ -85,11 +88,8 @@ def is_head(part: Reading) -> bool:
     if part.all("quote") and part.has("role", *_TEXTUAL):
         return True
     ordinals = {item.start for item in part.all("index")}
-    if (
-        (part.all("seq")
-        and part.all("asset"))
-        or (part.all("index")
-        and any(item.start not in ordinals for item in part.all("seq")))
+    if (part.all("seq") and part.all("asset")) or (
+        part.all("index") and any(item.start not in ordinals for item in part.all("seq"))
     ):
         return True
     if part.all("mood") and re.search(r"(?a)\binstead\b|\bsomething\b|换", part.said):
@@ -99,22 +99,17 @@ def is_head(part: Reading) -> bool:
 
 def _parts(reading: Reading) -> list[Reading]:
     """Stretches between borders that no mention spans."""
+    spanning = sorted((item.start, item.end) for item in reading.mentions if item.kind not in ("reassure", "seq"))
+    starts = [start for start, _ in spanning]
+    longest = max((end - start for start, end in spanning), default=0)
     cuts = [reading.start]
     for match in _BORDER.finditer(reading.norm, reading.start, reading.end):
-        if not any(
-            item.start < match.end() and match.start() < item.end and not _gap(item, match)
-            for item in reading.mentions
-            if item.kind not in ("reassure", "seq")
-        ):
+        near = spanning[bisect_left(starts, match.start() - longest) : bisect_left(starts, match.end())]
+        if not any(match.start() < end for _, end in near):
             cuts += [match.start(), match.end()]
     cuts.append(reading.end)
-    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True))[:MAX_PARTS]
     return [reading.part(a, b) for a, b in spans if b > a and reading.norm[a:b].strip()]
-
-
-def _gap(item: Mention, match: re.Match[str]) -> bool:
-    """A border right at the end of a mention does not cut it."""
-    return match.start() >= item.end or match.end() <= item.start
 
 
 def _is_reassurance(part: Reading) -> bool:
@@ -129,33 +124,30 @@ def _merged(parts: list[Reading]) -> list[Reading]:
     waiting: Reading | None = None
     for index, part in enumerate(parts):
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if waiting is not None and is_head(part):
-            part, waiting = waiting.join(part), None
-        if is_head(part):
-            if following is not None and _leads_into(part, following):
-                waiting = (
-                    part.without(
-                        {"filter", "chat", *(("verb",) if _bare_cure(following) or following.has("noun", "it") else ())}
-                    )
-                    if _targets(part)
-                    else part
-                )
-            elif out and _goes_on(out[-1], part):
-                out[-1] = out[-1].join(part)
-            else:
-                out.append(part)
-        elif _belongs_ahead(part, following, bool(out)):
-            waiting = waiting.join(part) if waiting else part
-        elif out and not waiting:
+        head = is_head(part)
+        joined = waiting.join(part) if waiting is not None else part
+        if head and following is not None and _leads_into(joined, following):
+            waiting = _as_remark(joined, following)
+        elif head and waiting is None and out and _goes_on(out[-1], part):
             out[-1] = out[-1].join(part)
+        elif head:
+            out.append(joined)
+            waiting = None
+        elif waiting is not None or _belongs_ahead(part, following, bool(out)):
+            waiting = joined
         else:
-            waiting = waiting.join(part) if waiting else part
+            out[-1] = out[-1].join(part)
     if waiting is not None:
-        if out:
-            out[-1] = out[-1].join(waiting)
-        else:
-            out.append(waiting)
+        out[-1:] = [out[-1].join(waiting)] if out else [waiting]
     return out
+
+
+def _as_remark(part: Reading, following: Reading) -> Reading:
+    """What leads into a wish gives its target; what it says of it is no wish."""
+    if not _targets(part):
+        return part
+    verbs = ("verb",) if _bare_cure(following) or following.has("noun", "it") else ()
+    return part.without({"filter", "chat", *verbs})
 
 
 def _belongs_ahead(part: Reading, following: Reading | None, has_before: bool) -> bool:
@@ -248,48 +240,38 @@ def _bare_cure(part: Reading) -> bool:
 
 def _goes_on(before: Reading, part: Reading) -> bool:
     """True when a wish without a target of its own is the rest of the one before."""
-    if (
-        part.all("quote")
-        and not before.all("quote")
-        and ((before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set")) or before.has("verb", "clone"))
-        and not part.all("asset", "index")
-        and not part.has("role", "title", "label", "text", "sticker", "captions")
-    ):
+    return _adds_words(before, part) or _adds_target(before, part) or (not _targets(part) and _adds_value(before, part))
+
+
+def _adds_words(before: Reading, part: Reading) -> bool:
+    """``加个片尾，黑底白字写…``: the words of what was to be added."""
+    waits = (before.has("role", *_TEXTUAL) and before.has("verb", "add", "speak", "set")) or before.has("verb", "clone")
+    own = part.all("asset", "index") or part.has("role", "title", "label", "text", "sticker", "captions")
+    return bool(part.all("quote") and not before.all("quote") and waits and not own)
+
+
+def _adds_target(before: Reading, part: Reading) -> bool:
+    """An exception, the other side of a cut or a layout, the next of an order, one more to keep."""
+    exception = part.at("noun", "except")
+    if exception is not None and exception.start - part.start <= 2:
         return True
-    if part.has("noun", "except") and part.at("noun", "except").start - part.start <= 2:  # type: ignore[union-attr]
+    named = part.all("asset", "index")
+    other_side = re.search(r"(?a)\bbetween\b", before.said) and len(before.all("asset", "index")) == 1
+    if other_side and named and not part.has("verb", "remove", "trim"):
         return True
-    if (
-        re.search(r"(?a)\bbetween\b", before.said)
-        and len(before.all("asset", "index")) == 1
-        and part.all("asset", "index")
-        and not part.has("verb", "remove", "trim")
-    ):
+    placed = part.all("pos") and not part.has("verb", "remove", "move") and not part.all("quote", "filter")
+    if before.has("noun", "layout") and placed:
         return True
-    if (
-        before.has("noun", "layout")
-        and part.all("pos")
-        and not part.has("verb", "remove", "move")
-        and not part.all("quote", "filter")
-    ):
+    if "in point" in before.said and "out point" in part.said:
         return True
-    if {"in point", "out point"} <= set(
-        re.findall(r"(?a)(?:in|out) point", before.said + " " + part.said)
-    ) and "in point" in before.said:
+    ordered = (before.all("seq") or before.has("verb", "reorder")) and not before.has("verb", "remove", "trim", "add")
+    if _order_list(part) and ordered:
         return True
-    if (
-        _order_list(part)
-        and (before.all("seq") or before.has("verb", "reorder"))
-        and not before.has("verb", "remove", "trim", "add")
-    ):
-        return True
-    if (
-        {item.value for item in part.all("verb")} == {"keep"}
-        and before.has("verb", "keep")
-        and part.all("asset", "index")
-    ):
-        return True
-    if _targets(part):
-        return False
+    return {item.value for item in part.all("verb")} == {"keep"} and before.has("verb", "keep") and bool(named)
+
+
+def _adds_value(before: Reading, part: Reading) -> bool:
+    """How much, how long, how: without a target of its own it speaks of the one before."""
     mine, theirs = _families(part), _families(before)
     if "volume" in theirs and part.all("percent", "db") and mine <= {"volume", "trim"}:
         return True
@@ -355,7 +337,7 @@ def _not_but(reading: Reading, item: Mention) -> Reading | None:
 
 
 def _with_subject(before: Reading, after: Reading) -> Reading:
-    """The correction is a whole wish; it keeps the subject that stands before the verb in Chinese, or before in English."""
+    """The correction is a whole wish; it keeps the subject that stands before the verb in Chinese, or before in English."""  # noqa: E501
     verb = before.first("verb")
     subject = before.part(before.start, verb.start) if verb else before
     if re.search(r"[\u4e00-\u9fff]", before.said) and subject.all("asset", "role", "index"):
@@ -366,31 +348,30 @@ def _with_subject(before: Reading, after: Reading) -> Reading:
     return Reading(before.text, before.norm, (*kept.mentions, *after.mentions), before.start, after.end)
 
 
+def _in_place(new: Mention, old: Mention) -> Mention:
+    """A bare number takes the meaning of the one it corrects, minutes stay minutes."""
+    if new.kind != "number" or isinstance(old.value, tuple):
+        return new
+    minutes = old.kind in ("length", "head", "tail") and old.number >= 60 and old.number % 60 == 0 and new.number < 10
+    return Mention(old.kind, new.number * (60.0 if minutes else 1.0), old.start, old.end)
+
+
 _NUMERIC = ("length", "percent", "factor", "head", "tail", "db", "number", "point", "resolution", "count", "index")
 
 
 def _spliced(before: Reading, after: Reading) -> Reading:
     """The mentions before, with those of the same kind replaced by the corrected ones."""
     mentions = list(before.mentions)
-    for new in after.mentions:
-        kin: tuple[str, ...] = (
-            _NUMERIC if new.kind == "number" else ("asset", "index") if new.kind in ("asset", "index") else (new.kind,)
-        )
-        old = [item for item in mentions if item.kind in kin]
+    for item in after.mentions:
+        kin: tuple[str, ...] = (item.kind,)
+        if item.kind == "number":
+            kin = _NUMERIC
+        elif item.kind in ("asset", "index"):
+            kin = ("asset", "index")
+        old = [one for one in mentions if one.kind in kin]
         if not old:
-            mentions.append(new)
+            mentions.append(item)
             continue
-        last = old[-1]
-        if new.kind == "number" and not isinstance(last.value, tuple):
-            unit = (
-                60.0
-                if last.kind in ("length", "head", "tail")
-                and last.number >= 60
-                and last.number % 60 == 0
-                and new.number < 10
-                else 1.0
-            )
-            new = Mention(last.kind, new.number * unit, last.start, last.end)
-        mentions = [item for item in mentions if item is not last] + [new]
+        mentions = [one for one in mentions if one is not old[-1]] + [_in_place(item, old[-1])]
     ordered = tuple(sorted(mentions, key=lambda item: (item.start, item.end)))
     return Reading(before.text, before.norm, ordered, before.start, after.end)

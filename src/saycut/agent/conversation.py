@@ -57,5 +57,9 @@ class Conversation:
 def _touched(before: Timeline, after: Timeline) -> tuple[str, ...]:
     """Clips that a turn added or changed, on the one role it was about; none where it was about several."""
     old = {clip.id: (clip, track.style, track.pos, track.mode) for track, clip in before.each()}
-    found = [(track.role, clip.id) for track, clip in after.each() if old.get(clip.id) != (clip, track.style, track.pos, track.mode)]
+    found = [
+        (track.role, clip.id)
+        for track, clip in after.each()
+        if old.get(clip.id) != (clip, track.style, track.pos, track.mode)
+    ]
     return tuple(clip_id for _, clip_id in found) if len({role for role, _ in found}) == 1 else ()

@@ -42,7 +42,7 @@ def captioned_assets(desk: Desk) -> list[AssetFacts]:
 def cues_for(
     desk: Desk, facts: AssetFacts, line: int | None = None, words: int | None = None, traditional: bool = False
 ) -> list[Cue]:
-    """Cues for everything of an asset's transcript that plays; a line has at most ``line`` characters, a cue ``words`` words."""
+    """Cues for everything of an asset's transcript that plays; a line has at most ``line`` characters, a cue ``words`` words."""  # noqa: E501
     out: list[Cue] = []
     for low, high, text in facts.transcript or ():
         for start, end in played(desk, facts.name, low, high):
@@ -59,8 +59,7 @@ def _clean(facts: AssetFacts, text: str) -> str:
             text = re.sub(rf"[，、]?{re.escape(word)}[，、]", "，", text)
         else:
             text = re.sub(rf",?\s*\b{re.escape(word)},\s*", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"^[，、]\s*|\s{2,}", " ", text).strip()
-    return text
+    return re.sub(r"^[，、]\s*|\s{2,}", " ", text).strip()
 
 
 def _without_cut(desk: Desk, facts: AssetFacts, low: float, high: float, text: str) -> str:
@@ -108,7 +107,8 @@ def _split(start: float, end: float, text: str, line: int | None, words: int | N
 def _chinese_groups(text: str, limit: int) -> list[str]:
     groups: list[str] = []
     current = ""
-    for piece in re.findall(r"[^，。！？；、]+[，。！？；、]?|[，。！？；、]", text):
+    for found in re.findall(r"[^，。！？；、]+[，。！？；、]?|[，。！？；、]", text):
+        piece = found
         if current and len(current) + len(piece) > limit:
             groups.append(current)
             current = ""

@@ -26,7 +26,7 @@ from saycut.timeline.operations import (
     apply,
 )
 from saycut.timeline.time import from_seconds, to_seconds
-from saycut.timeline.vocabulary import ROLE_KINDS, Role
+from saycut.timeline.vocabulary import ROLE_KINDS, Role, TrackKind
 
 __all__ = ["Desk", "Impossible", "Unclear"]
 
@@ -155,7 +155,7 @@ class Desk:
             self.focus_clips = ids
 
     def put(
-        self, role: Role, *clips: Clip, kind: str | None = None, track: Track | None = None, fresh: bool = False
+        self, role: Role, *clips: Clip, kind: TrackKind | None = None, track: Track | None = None, fresh: bool = False
     ) -> None:
         """Put clips on the first track of the role, or on a new one (shaped like ``track``)."""
         here = None if fresh or track is not None else next(iter(self.tl.by_role(role)), None)
@@ -164,7 +164,7 @@ class Desk:
             for clip in clips:
                 self.do(Insert(here.id, clip))
         else:
-            base = track or Track("", wanted, role)  # type: ignore[arg-type]
+            base = track or Track("", wanted, role)
             self.do(AddTrack(replace(base, clips=tuple(clips))))
         self.focus_role = role
         self.focus_clips = tuple(clip.id for clip in self.tl.by_role(role)[-1].clips) if self.tl.by_role(role) else ()
@@ -180,7 +180,7 @@ class Desk:
         for track in self.tl.by_role(role):
             self.do(RemoveTrack(track.id))
             found = True
-        own = [clip for clip in self.tl.clips_of(role)]
+        own = list(self.tl.clips_of(role))
         if own:
             self.remove(own)
             found = True

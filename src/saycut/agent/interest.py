@@ -11,7 +11,7 @@ from saycut.agent.targets import played, speaker
 __all__ = ["Line", "dull", "short_phrase", "spoken_lines"]
 
 _DULL = re.compile(
-    r"(?ai)\b(?:welcome|hello|hi|good (?:morning|afternoon)|agenda|thanks?|thank you|goodbye|bye|see you|next time|intro|wrap|sorry|oops|can you hear)\b"
+    r"(?ai)\b(?:welcome|hello|hi|good (?:morning|afternoon)|agenda|thanks?|thank you|goodbye|bye|see you|next time|intro|wrap|sorry|oops|can you hear)\b"  # noqa: E501
     r"|大家好|你好|欢迎|再见|拜拜|谢谢|散会|人都到齐|天气|喂喂|调一下|下次见|下节课|闲聊|稍等|辛苦"
 )
 _STRONG = re.compile(

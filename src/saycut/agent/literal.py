@@ -1,4 +1,4 @@
-"""Text to be shown or spoken that comes without quotes: after a colon, after ``says``, after ``change the title to``."""
+"""Text to be shown or spoken that comes without quotes: after a colon, after ``says``, after ``change the title to``."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from saycut.agent.normalise import Quote, tokens_of
 
 __all__ = ["literal_in"]
 
-_SHOWN_EN = r"(?:title|captions?|subtitle|text|heading|headline|label|lower third|card|banner|tag|tagline|line|words?|sticker|intro|outro|slate|name ?tag|callout|message|screen|overlay|cta|watermark)"
-_SAID_EN = r"(?:say(?:s|ing)?|reads?|reading|greets? me with|narrat\w+|voice ?over|voiceover|speaks?|announce\w*|tells?(?: \w+)?|presenter|avatar|write|writes|spoken|answer(?:s)?(?: with)?|repl(?:y|ies)(?: with)?)"
+_SHOWN_EN = r"(?:title|captions?|subtitle|text|heading|headline|label|lower third|card|banner|tag|tagline|line|words?|sticker|intro|outro|slate|name ?tag|callout|message|screen|overlay|cta|watermark)"  # noqa: E501
+_SAID_EN = r"(?:say(?:s|ing)?|reads?|reading|greets? me with|narrat\w+|voice ?over|voiceover|speaks?|announce\w*|tells?(?: \w+)?|presenter|avatar|write|writes|spoken|answer(?:s)?(?: with)?|repl(?:y|ies)(?: with)?)"  # noqa: E501
 _COLON = re.compile(
     rf"(?a)\b(?:{_SHOWN_EN}|{_SAID_EN})\b(?:[^:：,.;]|\d:\d|\d\.\d){{0,45}}(?:：|:(?!\d))\s*"
     r"|(?:标题|字幕|文字|片名|旁白|写上?|写着|打上?|说|念|讲|改成|改为|叫|文案|内容|字条|标签|人名条|水印|配音|台词|口播|问候|读|显示|回答|回复|打招呼|贴纸|片尾|片头)[^:：，。,;；]{0,14}(?:：|:(?!\d))\s*"
@@ -18,7 +18,7 @@ _COLON = re.compile(
 _CHANGE_EN = re.compile(
     rf"(?a)\b(?:change|set|rename|make|update|edit|turn|switch|rewrite|alter|swap|replace)\s+(?:the\s+|my\s+|its\s+|that\s+)?(?:\w+\s+)?{_SHOWN_EN}(?:\s+text)?\s+(?:to|into|with|for|by)(?:\s+(?:say|read))?\s+"
     rf"|\b{_SHOWN_EN}\s+(?:should|must|needs to|has to|ought to)\s+(?:now\s+)?(?:say|read|be)\s+"
-    r"|\b(?:saying|that says|which says|that reads|reading|to say|to read|with the words?|with the text|with the title|the words|the text|called|titled|entitled|text saying|call it|title it|named)\s+"
+    r"|\b(?:saying|that says|which says|that reads|reading|to say|to read|with the words?|with the text|with the title|the words|the text|called|titled|entitled|text saying|call it|title it|named)\s+"  # noqa: E501
     r"|\b(?:have (?:it|him|her|them)|make (?:it|him|her|them)|let (?:it|him|her|them)) say\s+"
 )
 _PUT_EN = re.compile(
@@ -47,15 +47,15 @@ _NOT_CONTENT = frozenset(
     }
 )
 _STOP_EN = re.compile(
-    r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)",
+    r"(?a)(?:,|\band|\bthen|\bbut|\. )\s*(?=(?:and |then |also |please )*(?:then|make|put|set|move|add|export|render|remove|delete|keep|trim|cut|place|in (?:yellow|white|red|blue|black|green|pink|orange|purple|gold)|at the|mute|fade|have|give|use|with a|speed|also|big(?:ger)?|small(?:er)?|in the|on the|top|bottom|center(?:ed)?|centre(?:d)?|for \d|\d+(?:\.\d+)? ?(?:s\b|sec|seconds)|bold|from \d|it should|during)\b)",  # noqa: E501
     re.IGNORECASE,
 )
 _STOP_ZH = re.compile(
     r"(?a)[，,。；;]\s*(?=(?:然后|再|最后|出现|弹出|滚动|并|同时|字|颜色|用|放|居中|导出|音乐|加|把|给|时长|持续|停留|位置|大小|字号|显示|改|另外|顺便|白|黄|红|蓝|绿|黑|\d|[一二两三四五六七八九十]+秒|淡|从|底部|顶部|左|右|中间|要|女声|男声|声音|语气))"
 )
 _TAIL_EN = re.compile(
-    r"(?a)[\s,]+(?:(?:from|between) \S+(?: ?(?:s|secs?|seconds))? (?:to|until|till|and|-) \S+(?: ?(?:s|secs?|seconds))?|(?:for|over|during|from|at|in|on|until|lasting)\s+(?:the\s+)?(?:(?:first|last|whole|about|around|very|upper|lower|next)\s+){0,2}(?:(?:\d+|two|three|four|five|six|ten|the|a|few|top|bottom|left|right|\w+ half of the|of)\s+){0,3}(?:\d[\d:.]*\s*(?:s|secs?|seconds?|sec)?|seconds?|secs?|(?:top|bottom|middle|cent(?:er|re)|corner|end|start|beginning|left|right|screen|video))(?: corner| of the (?:screen|video|frame))?"
-    r"|in (?:big |bold |large )?(?:yellow|white|red|blue|black|green|pink|orange|purple|gold)(?: letters| text)?|\d+(?:\.\d+)?\s*(?:s|secs?|seconds?)(?: long)?|please|pls|thanks|thank you)\s*[.!]?$",
+    r"(?a)[\s,]+(?:(?:from|between) \S+(?: ?(?:s|secs?|seconds))? (?:to|until|till|and|-) \S+(?: ?(?:s|secs?|seconds))?|(?:for|over|during|from|at|in|on|until|lasting)\s+(?:the\s+)?(?:(?:first|last|whole|about|around|very|upper|lower|next)\s+){0,2}(?:(?:\d+|two|three|four|five|six|ten|the|a|few|top|bottom|left|right|\w+ half of the|of)\s+){0,3}(?:\d[\d:.]*\s*(?:s|secs?|seconds?|sec)?|seconds?|secs?|(?:top|bottom|middle|cent(?:er|re)|corner|end|start|beginning|left|right|screen|video))(?: corner| of the (?:screen|video|frame))?"  # noqa: E501
+    r"|in (?:big |bold |large )?(?:yellow|white|red|blue|black|green|pink|orange|purple|gold)(?: letters| text)?|\d+(?:\.\d+)?\s*(?:s|secs?|seconds?)(?: long)?|please|pls|thanks|thank you)\s*[.!]?$",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -120,7 +120,7 @@ def _is_wishes(said: str) -> bool:
 
 
 def _closes(text: str, quote: Quote) -> bool:
-    """A quoted text that stands for itself: what follows is a pause, a conjunction or more of the wish, not more of the text."""
+    """A quoted text that stands for itself: what follows is a pause, a conjunction or more of the wish, not more of the text."""  # noqa: E501
     rest = text[quote.end :]
     if quote.text and text[quote.start] in "'\"" and re.match(r"[;)\-]", quote.text):
         return False

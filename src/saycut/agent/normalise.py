@@ -2,7 +2,7 @@
 
 Full-width forms become half-width, capitals small, traditional characters simplified, curly apostrophes straight. Quoted text is
 masked: what the user wants to read on the screen is never read as a wish.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

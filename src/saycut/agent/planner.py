@@ -24,7 +24,9 @@ from saycut.language import Words, language_of
 
 __all__ = ["Planner", "RulePlanner"]
 
-MAX_CHARACTERS = 4000
+MAX_CHARACTERS = 2000
+MAX_CLAUSES = 12
+"""No one means more than this in one message; what follows is left and said."""
 _REFUSED = Words("That edit isn't possible: {reason} Nothing was changed there.", "这一步做不了：{reason}没有改动。")
 
 
@@ -54,7 +56,9 @@ def _edit_then_export(clause: Reading) -> list[Reading]:
     )
     if not both:
         return [clause]
-    exports = [item for item in clause.mentions if item.kind in _OUT or (item.kind == "verb" and item.value == "export")]
+    exports = [
+        item for item in clause.mentions if item.kind in _OUT or (item.kind == "verb" and item.value == "export")
+    ]
     rest = tuple(item for item in clause.mentions if item not in exports)
     return [replace(clause, mentions=rest), replace(clause, mentions=tuple(exports))]
 
@@ -96,8 +100,8 @@ class RulePlanner:
             return
         begin(reading, desk)
         missed: list[Reading] = []
-        for clause in clauses_of(reading):
-            if not any([self._try(CLAUSE_INTENTS, part, desk) for part in _edit_then_export(clause)]):
+        for clause in clauses_of(reading)[:MAX_CLAUSES]:
+            if not any(self._try(CLAUSE_INTENTS, part, desk) for part in _edit_then_export(clause)):
                 missed.append(clause)
                 self._look_at(clause, desk)
         if missed and desk.understood:

@@ -20,7 +20,7 @@ WORDS_A_SECOND, CHARACTERS_A_SECOND = 2.5, 4.2
 
 def pictures(desk: Desk) -> list[AssetFacts]:
     """Uploads that can be shown as the programme, in the order of their upload; logos are not."""
-    found = [item for item in desk.situation.facts.of_kind("video", "image")]
+    found = list(desk.situation.facts.of_kind("video", "image"))
     shown = [item for item in found if not looks_like_logo(item)]
     return shown or found
 

@@ -23,7 +23,7 @@ _ACTS = {
 _OUTPUTS = Words("{n} separate videos are planned: {lengths}.", "另外生成 {n} 个视频：{lengths}。")
 _NOTHING = Words("Nothing was changed.", "没有任何改动。")
 _UNKNOWN = Words(
-    "I did not understand that, so nothing was changed. You could say “trim to 15 s”, “add captions”, “put the title “Hello” at the top” or “export for TikTok”. What should I do?",
+    "I did not understand that, so nothing was changed. You could say “trim to 15 s”, “add captions”, “put the title “Hello” at the top” or “export for TikTok”. What should I do?",  # noqa: E501
     "没看懂这句话，所以没有改动。可以这样说：“剪到15秒”“加字幕”“标题写上‘你好’放最上面”“导出发抖音”。请问想怎么剪？",
 )
 _NEXT = (

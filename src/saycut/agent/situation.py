@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from saycut.agent.facts import Facts
 from saycut.language import Language
@@ -23,6 +23,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Credits:
+    """What is left of the account's credits, what is reserved, and how many there were."""
+
     available: float
     frozen: float = 0
     total: float | None = None
@@ -35,8 +37,8 @@ class Situation:
     ``history`` ends with the present timeline; None: nothing to undo. ``language`` None: that of the sentence.
     """
 
-    timeline: Timeline = Timeline()
-    facts: Facts = Facts()
+    timeline: Timeline = field(default_factory=Timeline)
+    facts: Facts = field(default_factory=Facts)
     history: History | None = None
     jobs: tuple[Job, ...] = ()
     credits: Credits | None = None

@@ -6,6 +6,7 @@ Raises Unclear where a name fits several clips, Impossible where what is named d
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.entities.assets import stem_of
@@ -52,7 +53,132 @@ NO_SUCH = Words(
 )
 
 _GENERIC = frozenset(
-    ["whole", "entire", "first", "second", "third", "last", "next", "same", "other", "main", "long", "short", "boring", "full", "final", "original", "new", "old", "video", "clip", "middle", "part", "this", "that", "my", "our", "your", "his", "her", "their", "the", "a", "an", "and", "or", "of", "one", "two", "three", "actual", "current", "rest", "opening", "closing", "good", "best", "more", "most", "nice", "little", "big", "real", "each", "every", "all", "following", "previous", "left", "right", "talking", "little", "black", "white", "sound", "audio", "music", "live", "front", "back", "top", "bottom", "high", "low", "fast", "slow", "loud", "quiet", "great", "bad", "in", "out", "on", "off", "to", "from", "for", "with", "only", "just", "very", "single", "different", "separate", "individual", "raw", "dark", "bright", "shaky", "blurry", "uploaded", "existing", "remaining", "finished", "funny", "cool", "two-second", "these", "those", "longer", "longest", "shortest", "longest", "shorter", "beginning", "end", "ending", "start", "starting", "intro", "outro", "cool", "random", "finished", "entire"]
+    [
+        "whole",
+        "entire",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "same",
+        "other",
+        "main",
+        "long",
+        "short",
+        "boring",
+        "full",
+        "final",
+        "original",
+        "new",
+        "old",
+        "video",
+        "clip",
+        "middle",
+        "part",
+        "this",
+        "that",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "one",
+        "two",
+        "three",
+        "actual",
+        "current",
+        "rest",
+        "opening",
+        "closing",
+        "good",
+        "best",
+        "more",
+        "most",
+        "nice",
+        "little",
+        "big",
+        "real",
+        "each",
+        "every",
+        "all",
+        "following",
+        "previous",
+        "left",
+        "right",
+        "talking",
+        "little",
+        "black",
+        "white",
+        "sound",
+        "audio",
+        "music",
+        "live",
+        "front",
+        "back",
+        "top",
+        "bottom",
+        "high",
+        "low",
+        "fast",
+        "slow",
+        "loud",
+        "quiet",
+        "great",
+        "bad",
+        "in",
+        "out",
+        "on",
+        "off",
+        "to",
+        "from",
+        "for",
+        "with",
+        "only",
+        "just",
+        "very",
+        "single",
+        "different",
+        "separate",
+        "individual",
+        "raw",
+        "dark",
+        "bright",
+        "shaky",
+        "blurry",
+        "uploaded",
+        "existing",
+        "remaining",
+        "finished",
+        "funny",
+        "cool",
+        "two-second",
+        "these",
+        "those",
+        "longer",
+        "longest",
+        "shortest",
+        "longest",
+        "shorter",
+        "beginning",
+        "end",
+        "ending",
+        "start",
+        "starting",
+        "intro",
+        "outro",
+        "cool",
+        "random",
+        "finished",
+        "entire",
+    ]
 )
 _THING_EN = re.compile(
     r"(?a)\b(?:the|my|that|this|our)\s+(?:\w+\s+)?([a-z]{3,})\s+(?:video|clip|shot|scene|footage|photo|picture|image|slide|movie|part|section|bit|segment)s?\b"
@@ -66,6 +192,7 @@ _ZH_GENERIC = re.compile(
 
 
 def on_timeline(name: str, desk: Desk) -> bool:
+    """True when a clip of any track plays the asset."""
     return any(clip.asset == name for _, clip in desk.tl.each())
 
 
@@ -148,7 +275,7 @@ def _other_index(clause: Reading, item: Mention) -> bool:
     """True when the ordinal counts something else than clips: a caption, a sentence, a frame."""
     after = clause.norm[item.end : item.end + 24]
     if re.match(
-        r"(?a)\s*(?:caption|subtitle|cue|sub\b|sentence|line|frame|word|time|step|transition|cut\b|beat|title|label|pause|silence|few|part of|half)",
+        r"(?a)\s*(?:caption|subtitle|cue|sub\b|sentence|line|frame|word|time|step|transition|cut\b|beat|title|label|pause|silence|few|part of|half)",  # noqa: E501
         after,
     ):
         return True
@@ -397,7 +524,7 @@ def roles_in(clause: Reading) -> list[Role]:
     out: list[Role] = []
     for item in clause.all("role"):
         if item.value not in out and item.name not in ("text", "effect", "transition", "companion"):
-            out.append(item.name)  # type: ignore[arg-type]
+            out.append(cast(Role, item.name))
     return out
 
 

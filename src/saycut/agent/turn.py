@@ -21,7 +21,7 @@ class Outcome:
 
     ``asked`` is the question where the planner asked instead of guessing. ``outputs`` are further videos. ``understood`` is
     False where nothing of the message could be acted on.
-    """
+    """  # noqa: E501
 
     timeline: Timeline
     reply: str

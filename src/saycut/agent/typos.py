@@ -5,26 +5,26 @@ from __future__ import annotations
 __all__ = ["COMMAND_WORDS", "corrected", "near", "same_sound"]
 
 COMMAND_WORDS = (
-    "the", "and", "then", "with", "clip", "clips", "first", "second", "third", "fourth", "last", "trim", "delete", "remove",
-    "title", "subtitle", "subtitles", "caption", "captions", "music", "background", "volume", "louder", "quieter", "faster",
-    "slower", "speed", "slow", "seconds", "minutes", "minute", "video", "transition", "transitions", "crossfade", "black",
-    "white", "yellow", "export", "render", "vertical", "portrait", "horizontal", "landscape", "square", "beginning", "end",
-    "middle", "replace", "reverse", "mute", "silence", "silences", "pauses", "watermark", "logo", "voiceover", "brighter",
-    "darker", "contrast", "saturation", "sharpen", "stabilize", "translate", "undo", "restore", "split", "bottom", "right",
-    "left", "center", "picture", "photo", "highlights", "bigger", "smaller", "whole", "everything", "between", "make", "move",
-    "change", "start", "from", "crop", "rotate", "freeze", "frame", "fade", "filter", "swap", "shorten", "sound", "audio",
+    "the", "and", "then", "with", "clip", "clips", "first", "second", "third", "fourth", "last", "trim", "delete", "remove",  # noqa: E501
+    "title", "subtitle", "subtitles", "caption", "captions", "music", "background", "volume", "louder", "quieter", "faster",  # noqa: E501
+    "slower", "speed", "slow", "seconds", "minutes", "minute", "video", "transition", "transitions", "crossfade", "black",  # noqa: E501
+    "white", "yellow", "export", "render", "vertical", "portrait", "horizontal", "landscape", "square", "beginning", "end",  # noqa: E501
+    "middle", "replace", "reverse", "mute", "silence", "silences", "pauses", "watermark", "logo", "voiceover", "brighter",  # noqa: E501
+    "darker", "contrast", "saturation", "sharpen", "stabilize", "translate", "undo", "restore", "split", "bottom", "right",  # noqa: E501
+    "left", "center", "picture", "photo", "highlights", "bigger", "smaller", "whole", "everything", "between", "make", "move",  # noqa: E501
+    "change", "start", "from", "crop", "rotate", "freeze", "frame", "fade", "filter", "swap", "shorten", "sound", "audio",  # noqa: E501
 )  # fmt: skip
 """Words worth correcting towards."""
 
 SOUNDS = {
-    "减短": "剪短", "一办": "一半", "吧第": "把第", "吧这": "把这", "吧那": "把那", "吧标": "把标", "吧音": "把音", "自幕": "字幕",
-    "字目": "字幕", "转长": "转场", "转厂": "转场", "音月": "音乐", "音了": "音乐", "标提": "标题", "表题": "标题", "片投": "片头",
-    "倍诉": "倍速", "加塑": "加速", "减辑": "剪辑", "删调": "删掉", "删吊": "删掉", "去吊": "去掉", "去调": "去掉", "静因": "静音",
-    "道出": "导出", "倒出": "导出", "配月": "配乐", "陪音": "配音", "配因": "配音", "水映": "水印", "竖平": "竖屏", "横平": "横屏",
-    "撤消": "撤销", "撤宵": "撤销", "画外因": "画外音", "滤境": "滤镜", "虑镜": "滤镜", "贴只": "贴纸", "减掉": "剪掉", "减到": "剪到",
-    "减成": "剪成", "最候": "最后", "在加": "再加", "在把": "再把", "在给": "再给", "黑百": "黑白", "背影音乐": "背景音乐",
-    "前面得": "前面的", "后面得": "后面的", "第以": "第一", "秒中": "秒钟", "关调": "关掉", "提以": "第一", "声因": "声音",
-    "帐声": "掌声", "封免": "封面", "字母": "字幕", "加个字母": "加个字幕", "素度": "速度", "慢动做": "慢动作", "小红叔": "小红书",
+    "减短": "剪短", "一办": "一半", "吧第": "把第", "吧这": "把这", "吧那": "把那", "吧标": "把标", "吧音": "把音", "自幕": "字幕",  # noqa: E501
+    "字目": "字幕", "转长": "转场", "转厂": "转场", "音月": "音乐", "音了": "音乐", "标提": "标题", "表题": "标题", "片投": "片头",  # noqa: E501
+    "倍诉": "倍速", "加塑": "加速", "减辑": "剪辑", "删调": "删掉", "删吊": "删掉", "去吊": "去掉", "去调": "去掉", "静因": "静音",  # noqa: E501
+    "道出": "导出", "倒出": "导出", "配月": "配乐", "陪音": "配音", "配因": "配音", "水映": "水印", "竖平": "竖屏", "横平": "横屏",  # noqa: E501
+    "撤消": "撤销", "撤宵": "撤销", "画外因": "画外音", "滤境": "滤镜", "虑镜": "滤镜", "贴只": "贴纸", "减掉": "剪掉", "减到": "剪到",  # noqa: E501
+    "减成": "剪成", "最候": "最后", "在加": "再加", "在把": "再把", "在给": "再给", "黑百": "黑白", "背影音乐": "背景音乐",  # noqa: E501
+    "前面得": "前面的", "后面得": "后面的", "第以": "第一", "秒中": "秒钟", "关调": "关掉", "提以": "第一", "声因": "声音",  # noqa: E501
+    "帐声": "掌声", "封免": "封面", "字母": "字幕", "加个字母": "加个字幕", "素度": "速度", "慢动做": "慢动作", "小红叔": "小红书",  # noqa: E501
     "陡音": "抖音", "斗音": "抖音", "朋友全": "朋友圈", "镜像": "镜像", "淡处": "淡出", "单出": "淡出", "蛋出": "淡出",
 }  # fmt: skip
 """Same-length confusions of pinyin input."""
@@ -49,7 +49,7 @@ def corrected(word: str, known: frozenset[str]) -> str:
 
 
 def near(a: str, b: str) -> bool:
-    """One letter wrong, missing, doubled or exchanged with its neighbour; short words only exchanged, doubled or missing."""
+    """One letter wrong, missing, doubled or exchanged with its neighbour; short words only exchanged, doubled or missing."""  # noqa: E501
     if a == b or abs(len(a) - len(b)) > 1 or not a or not b or a[0] != b[0]:
         return _exchanged(a, b) if len(a) == len(b) and a != b else False
     if _exchanged(a, b):

@@ -9,7 +9,7 @@ from saycut.agent.reading import Reading
 from saycut.timeline.vocabulary import POSITIONS
 
 _LETTERS = {
-    "白": "#FFFFFF", "黑": "#000000", "红": "#FF2D2D", "黄": "#FFD400", "蓝": "#1E6BFF", "绿": "#22C55E", "粉": "#FF69B4", "橙": "#FF8C1A",
+    "白": "#FFFFFF", "黑": "#000000", "红": "#FF2D2D", "黄": "#FFD400", "蓝": "#1E6BFF", "绿": "#22C55E", "粉": "#FF69B4", "橙": "#FF8C1A",  # noqa: E501
     "紫": "#8B3DFF", "灰": "#808080", "金": "#FFD400",
 }  # fmt: skip
 
@@ -41,9 +41,8 @@ def looks_of(clause: Reading) -> Looks:
             looks.style[name] = True
     looks.factor = amount_of_change(clause)
     looks.pos = position_of(clause)
-    if looks.pos is None or (looks.pos in ("top", "bottom") and _relative(clause)):
-        if shift := _shift(clause):
-            looks.pos, looks.shift = None, shift
+    if (looks.pos is None or (looks.pos in ("top", "bottom") and _relative(clause))) and (shift := _shift(clause)):
+        looks.pos, looks.shift = None, shift
     looks.anim = animation_of(clause)
     return looks
 
@@ -68,8 +67,7 @@ def _colours(clause: Reading) -> dict[str, object]:
     for item in clause.all("color"):
         part = next((p for p in parts if 0 <= p.start - item.end <= 2), None)
         part = part or next((p for p in parts if 0 <= item.start - p.end <= 6), None)
-        value = item.name if item.name.startswith("#") and len(item.name) == 7 else item.name
-        out[part.name if part else "color"] = value.upper()
+        out[part.name if part else "color"] = item.name.upper()
     if parts and not out and clause.has("verb", "remove"):
         out = {part.name: None for part in parts}
     return out
@@ -84,9 +82,8 @@ def amount_of_change(clause: Reading) -> float | None:
     if factor is not None and (bigger or smaller or clause.has("noun", "size")):
         shrinks = smaller and not bigger and not clause.search(r"\b(?:double|twice|triple)\b(?! as small)")
         return factor.number if factor.number >= 1 and not shrinks else 1 / max(factor.number, 1.0)
-    if not (bigger or smaller) or (clause.has("how", "smaller") and clause.has("how", "bigger") and not percent):
-        if not (bigger or smaller):
-            return None
+    if not (bigger or smaller):
+        return None
     down = smaller and not (bigger and _last(clause) == "bigger")
     if percent is not None:
         step = abs(percent.number) / 100
@@ -127,7 +124,7 @@ def position_of(clause: Reading) -> str | None:
 
 
 def _shift(clause: Reading) -> tuple[float, float] | None:
-    found = [item for item in clause.all("direction")]
+    found = list(clause.all("direction"))
     if not found:
         return None
     step = STEP / 2 if clause.has("how", "bit") and not clause.search("挪") else STEP

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 from saycut.agent import Credits, Facts, Job, Outcome, Planner, RulePlanner, Situation, run_turn
@@ -13,7 +14,7 @@ from saycut.language import Language
 from saycut.timeline.history import History, Revision
 from saycut.timeline.plain import from_plain, to_plain
 
-__all__ = ["answer", "filter", "run", "situation_of"]
+__all__ = ["answer", "answer_lines", "run", "situation_of"]
 
 Plain = dict[str, Any]
 
@@ -65,7 +66,7 @@ def _plain(outcome: Outcome) -> Plain:
     return out
 
 
-def filter(stdin: TextIO, stdout: TextIO) -> None:
+def answer_lines(stdin: TextIO, stdout: TextIO) -> None:
     """Answer every line until the input ends, flushing each."""
     planner = RulePlanner()
     for line in stdin:
@@ -77,10 +78,10 @@ def filter(stdin: TextIO, stdout: TextIO) -> None:
 def run(path: str = "-") -> int:
     """Answer the cases of a file, or of standard input for ``-``."""
     if path == "-":
-        filter(sys.stdin, sys.stdout)
+        answer_lines(sys.stdin, sys.stdout)
     else:
-        with open(path, encoding="utf-8") as cases:
-            filter(cases, sys.stdout)
+        with Path(path).open(encoding="utf-8") as cases:
+            answer_lines(cases, sys.stdout)
     return 0
 
 

@@ -17,8 +17,9 @@ _FILE = Path(__file__).parents[2] / "acceptance" / "agent" / "situations.json"
 SITUATIONS = {name: situation_of(raw, None) for name, raw in json.loads(_FILE.read_text(encoding="utf-8")).items()}
 PLANNER = RulePlanner()
 
-_WORDS = sorted(word for word in lexicon().words if word and word != "..") + [
-    "5 s", "0:10", "from 3 to 8", "前3秒", "50%", "-6 dB", "2x", "1.5倍", "9:16", "第二段", "last clip", "garden", "爬山", "“你好”", "'Hi'", "，", ", ", " and ", "然后", ":", "the", "all",
+_WORDS = [
+    *sorted(word for word in lexicon().words if word and word != ".."),
+    "5 s", "0:10", "from 3 to 8", "前3秒", "50%", "-6 dB", "2x", "1.5倍", "9:16", "第二段", "last clip", "garden", "爬山", "“你好”", "'Hi'", "，", ", ", " and ", "然后", ":", "the", "all",  # noqa: E501
 ]  # fmt: skip
 
 _quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

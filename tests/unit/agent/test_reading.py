@@ -86,7 +86,9 @@ def test_words_to_show_are_found_without_quotes(text: str, words: str) -> None:
     assert found.text == words
 
 
-@pytest.mark.parametrize("text", ["make the title yellow and bigger", "标题改成红色", "do this: no ums, captions on, music off"])
+@pytest.mark.parametrize(
+    "text", ["make the title yellow and bigger", "标题改成红色", "do this: no ums, captions on, music off"]
+)
 def test_values_and_wishes_are_no_words_to_show(text: str) -> None:
     assert literal_in(text, normalised(text), quotes_in(text)) is None
 

@@ -69,7 +69,15 @@ def test_two_ends_share_their_unit() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("twenty five", 25), ("一百二十", 120), ("十二", 12), ("两", 2), ("一点五", 1.5), ("1,500", 1500), ("three hundred", 300)],
+    [
+        ("twenty five", 25),
+        ("一百二十", 120),
+        ("十二", 12),
+        ("两", 2),
+        ("一点五", 1.5),
+        ("1,500", 1500),
+        ("three hundred", 300),
+    ],
 )
 def test_numbers_in_words(text: str, value: float) -> None:
     assert number(text) == value

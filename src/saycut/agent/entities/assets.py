@@ -64,8 +64,12 @@ def asset_mentions(tokens: list[Token], facts: Facts, known: frozenset[str]) -> 
     if not keys:
         return []
     out: list[Mention] = []
+    heads = {key[0] for key in keys}
     at = 0
     while at < len(tokens):
+        if tokens[at].text[0] not in heads:
+            at += 1
+            continue
         found = _longest(tokens, at, keys) or _loose(tokens[at], keys, known)
         if found is None:
             at += 1

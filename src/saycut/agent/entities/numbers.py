@@ -27,7 +27,7 @@ _ZH_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 _SMALL = "|".join(sorted((word for word in _UNITS if word not in ("a", "an", "couple", "few")), key=len, reverse=True))
 _TEN = "|".join(_TENS)
-EN_NUMBER = rf"\d+(?:[.,]\d+)?|\b(?:{_TEN})(?:[ -](?:{_SMALL}))?\b|\b(?:{_SMALL}|a)? ?hundred(?: and)?(?: (?:{_TEN}|{_SMALL})\b)?|\b(?:{_SMALL})\b"
+EN_NUMBER = rf"\d+(?:[.,]\d+)?|\b(?:{_TEN})(?:[ -](?:{_SMALL}))?\b|\b(?:{_SMALL}|a)? ?hundred(?: and)?(?: (?:{_TEN}|{_SMALL})\b)?|\b(?:{_SMALL})\b"  # noqa: E501
 ZH_NUMBER = r"[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
 NUMBER = rf"(?:{EN_NUMBER}|{ZH_NUMBER})"
 

@@ -23,7 +23,7 @@ _EN_LENGTH = (
     rf"(?:{EN_NUMBER}|\ba)[ -]?(?:minutes?|mins?|m)(?: and)? ?(?:{EN_NUMBER}) ?(?:seconds?|secs?|s)\b"
     rf"|(?:{EN_NUMBER}|\ba|\ban|\banother) (?:minute|second|hour|min|sec)s? and (?:a half|half)\b"
     rf"|(?:{EN_NUMBER}) and a half {_UNIT}\b|\b(?:minute|second|hour) and a half\b"
-    rf"|(?<=last )(?:half )?minute\b|(?<=first )(?:half )?minute\b|(?<=final )(?:half )?minute\b|(?<=opening )(?:half )?minute\b"
+    rf"|(?<=last )(?:half )?minute\b|(?<=first )(?:half )?minute\b|(?<=final )(?:half )?minute\b|(?<=opening )(?:half )?minute\b"  # noqa: E501
     rf"|\b(?:half a|half an|a half|half) ?-?(?:minute|second|hour|sec|min)\b"
     rf"|\ba quarter of a(?:n)? (?:minute|second|hour)\b"
     rf"|\ba (?:couple|few)(?: of| more)? {_UNIT}\b|\b(?:couple|few)(?: of)? {_UNIT}\b"
@@ -38,17 +38,17 @@ _ZH_LENGTH = (
 _TIME = re.compile(rf"(?a)({_CLOCK})|({_EN_LENGTH})|({_ZH_LENGTH})")
 _BARE = re.compile(rf"(?a)(?:{EN_NUMBER}|{ZH_NUMBER})\s*$")
 _JOIN = re.compile(
-    r"(?a)^\s*(?:的?(?:地方|位置|时候)?)(?:to|until|till|through|thru|-|~|剪到|切到|播到|截到|留到|到|至)(?: the)?\s*第?\s*$"
+    r"(?a)^\s*(?:的?(?:地方|位置|时候)?)(?:to|until|till|through|thru|-|~|剪到|切到|播到|截到|留到|到|至)(?: the)?\s*第?\s*$"  # noqa: E501
 )
 _JOIN_BETWEEN = re.compile(r"(?a)^\s*(?:and|和|跟|与)\s*第?\s*$")
 _SECONDS = {"ms": 0.001, "mil": 0.001, "s": 1, "m": 60, "h": 3600}
 _ASPECTS = {"9:16", "16:9", "4:5", "3:4", "4:3", "21:9"}
 
 _HEAD = re.compile(
-    r"(?a)(?:\b(?:the )?(?:very )?(?:first|opening|initial|starting)|\b(?:at|from|off) the (?:front|start|beginning):?|(?:(?<![提以之从])前面?|开头|片头|最前面?|(?<![镜念])头|开始)(?:的)?(?:那)?)\s*(?:like |about |around )?$"
+    r"(?a)(?:\b(?:the )?(?:very )?(?:first|opening|initial|starting)|\b(?:at|from|off) the (?:front|start|beginning):?|(?:(?<![提以之从])前面?|开头|片头|最前面?|(?<![镜念])头|开始)(?:的)?(?:那)?)\s*(?:like |about |around )?$"  # noqa: E501
 )
 _TAIL = re.compile(
-    r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|(?<![延以之往推然稍])后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$"
+    r"(?a)(?:\b(?:the )?(?:very )?(?:last|final|closing|ending)|(?:最后|末尾|结尾|片尾|尾巴|(?<![延以之往推然稍])后面?|末)(?:的|这|那)?)\s*(?:like |about |around )?$"  # noqa: E501
 )
 _AFTER_HEAD = re.compile(
     r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:start|beginning|front|head|top|intro)\b"
@@ -57,10 +57,10 @@ _AFTER_TAIL = re.compile(
     r"(?a)^\s*(?:off|from|at|of)\s+(?:of\s+)?(?:the\s+|its\s+)?(?:very\s+)?(?:end|tail|back|outro|finish)\b"
 )
 _BEFORE_POINT = re.compile(
-    r"(?a)(?:\b(?:at|around|@|starting at|starting from|past|beyond|mark|by|onto?|point|from)|第|在|到|至|从)\s*(?:the )?$"
+    r"(?a)(?:\b(?:at|around|@|starting at|starting from|past|beyond|mark|by|onto?|point|from)|第|在|到|至|从)\s*(?:the )?$"  # noqa: E501
 )
 _AFTER_POINT = re.compile(
-    r"(?a)^\s*(?:mark\b|in\b(?! the| total)|onwards?\b|处|那里|那儿|那个?地方|的位置|的地方|的时候|时|那一?帧|那一?刻|开始|才|左右)"
+    r"(?a)^\s*(?:mark\b|in\b(?! the| total)|onwards?\b|处|那里|那儿|那个?地方|的位置|的地方|的时候|时|那一?帧|那一?刻|开始|才|左右)"  # noqa: E501
 )
 _AFTER = re.compile(r"(?a)^\s*(?:mark\s+)?(?:onwards?\b|on\b|以后|之后|往后|后面|开外|后(?!期|的?音乐))")
 _AFTER_WORD = re.compile(r"(?a)\b(?:after|past|beyond|starting (?:at|from))\s+(?:the )?$")
@@ -71,7 +71,7 @@ _CHANGE = re.compile(
 )
 _FRACTION = (
     r"(?:(?:a|one|the|first|last|second|final|opening|middle) )?(?P<en>half|third|quarter|fifth)\b"
-    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zhalf>一半|一大半|半段|半截|半部分)"
+    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zhalf>一半|一大半|半段|半截|半部分)"  # noqa: E501
 )
 _FRACTIONS = re.compile("(?a)" + _FRACTION)
 
@@ -286,37 +286,46 @@ def _bare_ranges(norm: str, done: list[Mention]) -> list[Mention]:
 
 
 def _single(norm: str, here: _Found) -> Mention:
+    """What a time that stands alone is, from the words on either side."""
     left, right = norm[: here.start], norm[here.end :]
-    start = here.start
-    if (match := _HEAD.search(left)) and (
-        later := re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])
-    ):
-        return Mention("after", here.seconds, later.start(), here.end)
+    return _edge(left, right, here) or _side(left, right, here) or _place(left, right, here)
+
+
+def _edge(left: str, right: str, here: _Found) -> Mention | None:
+    """A head or tail, or what comes after a head."""
     if match := _HEAD.search(left):
-        return Mention("head", here.seconds, match.start(), here.end)
+        later = re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])
+        start = later.start() if later else match.start()
+        return Mention("after" if later else "head", here.seconds, start, here.end)
     if match := _AFTER_HEAD.match(right):
-        return Mention("head", here.seconds, start, here.end + match.end())
+        return Mention("head", here.seconds, here.start, here.end + match.end())
     if match := _AFTER_TAIL.match(right):
-        return Mention("tail", here.seconds, start, here.end + match.end())
+        return Mention("tail", here.seconds, here.start, here.end + match.end())
     if (match := _TAIL.search(left)) and not re.search(r"(?:以|之|往)后$", left.rstrip()):
         return Mention("tail", here.seconds, match.start(), here.end)
-    if match := _AFTER_WORD.search(left):
-        return Mention("after", here.seconds, match.start(), here.end)
-    if match := _BEFORE_WORD.search(left):
-        return Mention("before", here.seconds, match.start(), here.end)
-    if match := _AFTER.match(right):
-        return Mention("after", here.seconds, start, here.end + match.end())
-    if match := _BEFORE.match(right):
-        return Mention("before", here.seconds, start, here.end + match.end())
+    return None
+
+
+def _side(left: str, right: str, here: _Found) -> Mention | None:
+    """What lies before or after a point."""
+    for kind, word, behind in (("after", _AFTER_WORD, _AFTER), ("before", _BEFORE_WORD, _BEFORE)):
+        if match := word.search(left):
+            return Mention(kind, here.seconds, match.start(), here.end)
+        if match := behind.match(right):
+            return Mention(kind, here.seconds, here.start, here.end + match.end())
+    return None
+
+
+def _place(left: str, right: str, here: _Found) -> Mention:
+    """A point, or a length where nothing says so."""
     if here.clock:
-        return Mention("point", here.seconds, start, here.end)
+        return Mention("point", here.seconds, here.start, here.end)
     if re.search(r"第\s*$|\b(?:at|around|@)\s+(?:the )?$|在$|从$|\bfrom\s+$", left):
-        at = start - 1 if left.endswith("第") else start
-        return Mention("point", here.seconds, at, here.end)
-    if match := _AFTER_POINT.match(right):
-        if not match[0].strip().startswith(("左右", "in")) or match[0].strip() == "in":
-            return Mention("point", here.seconds, start, here.end + match.end())
-    return Mention("length", here.seconds, start, here.end)
+        return Mention("point", here.seconds, here.start - (1 if left.endswith("第") else 0), here.end)
+    match = _AFTER_POINT.match(right)
+    if match and (match[0].strip() == "in" or not match[0].strip().startswith(("左右", "in"))):
+        return Mention("point", here.seconds, here.start, here.end + match.end())
+    return Mention("length", here.seconds, here.start, here.end)
 
 
 def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
@@ -331,7 +340,11 @@ def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
             out.append(Mention("mid_part", value, match.start(), match.end()))
         elif re.match(r"(?:first|opening)", text) or re.search(r"(?:\bfirst|\bopening|前面?|开头|头)(?:的)?\s*$", left):
             out.append(Mention("head_part", value, match.start(), match.end()))
-        elif (re.match(r"(?:last|final|second) ", text) and "half" in text) or re.match(r"(?:last|final) ", text) or re.search(r"(?:\blast|\bfinal|后面?|最后|末尾|结尾)(?:的|这|那)?\s*$", left):
+        elif (
+            (re.match(r"(?:last|final|second) ", text) and "half" in text)
+            or re.match(r"(?:last|final) ", text)
+            or re.search(r"(?:\blast|\bfinal|后面?|最后|末尾|结尾)(?:的|这|那)?\s*$", left)
+        ):
             out.append(Mention("tail_part", value, match.start(), match.end()))
         elif re.match(r"[ -](?:the )?(?:speed|tempo|pace|again)", right):
             continue

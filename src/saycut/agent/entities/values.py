@@ -23,7 +23,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "percent",
         re.compile(
-            rf"(?a)(?P<sign>[+-])?\s*(?P<n>{_N})\s*(?:%|percent\b|per cent\b|pct\b)|百分之(?P<z>{ZH_NUMBER}|\d+)|(?P<tenth>[一二两三四五六七八九])成(?!片|了|为|本|功|员|绩|果|熟)"
+            rf"(?a)(?P<sign>[+-])?\s*(?P<n>{_N})\s*(?:%|percent\b|per cent\b|pct\b)|百分之(?P<z>{ZH_NUMBER}|\d+)|(?P<tenth>[一二两三四五六七八九])成(?!片|了|为|本|功|员|绩|果|熟)"  # noqa: E501
         ),
     ),
     ("db", re.compile(rf"(?a)(?P<sign>[+-])?\s*(?P<n>{_N})\s*(?:db\b|decibels?\b|分贝)")),
@@ -39,13 +39,13 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "resolution",
         re.compile(
-            r"(?a)(?<![\d.])(?P<p>2160|1440|1080|720|540|480|360)(?:\s?p\b|(?=\D|$))|(?<!\d)(?P<k>[248])k\b|\b(?P<hd>full hd|fhd|uhd|hd)\b"
+            r"(?a)(?<![\d.])(?P<p>2160|1440|1080|720|540|480|360)(?:\s?p\b|(?=\D|$))|(?<!\d)(?P<k>[248])k\b|\b(?P<hd>full hd|fhd|uhd|hd)\b"  # noqa: E501
         ),
     ),
     (
         "fps",
         re.compile(
-            rf"(?a)(?P<n>{_N})\s*(?:fps\b|frames (?:per|a) second|帧(?:每秒|率|/秒)?(?!画))|帧率(?:改成|调到|为)?(?P<m>\d+)"
+            rf"(?a)(?P<n>{_N})\s*(?:fps\b|frames (?:per|a) second|帧(?:每秒|率|/秒)?(?!画))|帧率(?:改成|调到|为)?(?P<m>\d+)"  # noqa: E501
         ),
     ),
     (
@@ -60,21 +60,21 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "index",
         re.compile(
-            rf"(?a)\b(?:clip|shot|scene|photo|picture|image|slide|video|part|caption|cue|subtitle|title|number|no\.?|nr\.?|#|segment)s?\s?(?:number |no\.? ?|#)?(?P<n>\d{{1,2}}|one|two|three|four|five|six)(?!\d|[.:]\d|\s*(?:%|s\b|sec|x\b|p\b|words?\b|lines?\b|times\b|at a\b))"
+            rf"(?a)\b(?:clip|shot|scene|photo|picture|image|slide|video|part|caption|cue|subtitle|title|number|no\.?|nr\.?|#|segment)s?\s?(?:number |no\.? ?|#)?(?P<n>\d{{1,2}}|one|two|three|four|five|six)(?!\d|[.:]\d|\s*(?:%|s\b|sec|x\b|p\b|words?\b|lines?\b|times\b|at a\b))"  # noqa: E501
             rf"|第\s*(?P<z>{ZH_NUMBER}|\d{{1,2}})(?!\s*(?:秒|分|帧|{ZH_NUMBER}秒|[:.]\d|\d))\s*{_COUNTERS}?"
             rf"|倒数第?(?P<back>{ZH_NUMBER}|\d)\s*{_COUNTERS}?"
             rf"|(?P<lastz>最后(?:面)?(?:的)?(?:那|这|一)+{_COUNTERS}?(?!秒|半)|最后(?:那)?{_COUNTERS}|末尾那?{_COUNTERS}|最后(?=镜头|片段|照片|视频))"
             rf"|(?P<firstz>(?:最前面|开头|头)(?:的)?(?:那|这|一)+{_COUNTERS}|头一{_COUNTERS}|首{_COUNTERS}(?!先))"
             rf"|(?P<midz>中间(?:的)?(?:那|这|一)?{_COUNTERS})"
             r"|\b(?P<e>second[ -](?:to[ -])?last|last but one|next[ -]to[ -]last)\b"
-            r"|\b(?P<w>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|middle|penultimate)\b(?! time\b| of all\b)"
+            r"|\b(?P<w>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|middle|penultimate)\b(?! time\b| of all\b)"  # noqa: E501
             r"|\b(?P<d>\d{1,2})(?:st|nd|rd|th)\b"
         ),
     ),
     (
         "count",
         re.compile(
-            rf"(?a)(?<![a-z0-9])(?P<n>{EN_NUMBER})\s+(?:\w+\s+)?(?P<u>equal|pieces?|parts?|clips?|versions?|variants?|variations?|shorts?|outputs?|files?|videos?|spots?|places?|highlights?|steps?|sizes|lines?|words?|options|times|segments?|chunks?|photos?|pictures?|images?)\b|(?P<char>\d+|{ZH_NUMBER})\s*(?:个)?字(?!幕)|(?P<z>{ZH_NUMBER}|\d+)\s*(?P<v>等分|等份|份|个版本|版|段|条|个|张|步|行|处|次|集|等)(?!钟)|(?P<chars>\d+) (?:characters|chars|letters)"
+            rf"(?a)(?<![a-z0-9])(?P<n>{EN_NUMBER})\s+(?:\w+\s+)?(?P<u>equal|pieces?|parts?|clips?|versions?|variants?|variations?|shorts?|outputs?|files?|videos?|spots?|places?|highlights?|steps?|sizes|lines?|words?|options|times|segments?|chunks?|photos?|pictures?|images?)\b|(?P<char>\d+|{ZH_NUMBER})\s*(?:个)?字(?!幕)|(?P<z>{ZH_NUMBER}|\d+)\s*(?P<v>等分|等份|份|个版本|版|段|条|个|张|步|行|处|次|集|等)(?!钟)|(?P<chars>\d+) (?:characters|chars|letters)"  # noqa: E501
         ),
     ),
 )
@@ -159,11 +159,6 @@ def _ordinal(got: dict[str, str]) -> int | None:
     return -1 if "lastz" in got else 1 if "firstz" in got else MIDDLE
 
 
-def match_is_chinese(got: dict[str, str]) -> bool:
-    """``加速一倍`` doubles; only ``一倍速`` is once."""
-    return got.get("speedword") is None
-
-
 def _factor(got: dict[str, str]) -> float | None:
     if "w" in got:
         return {"double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0}[got["w"]]
@@ -173,8 +168,8 @@ def _factor(got: dict[str, str]) -> float | None:
         return 0.5
     if "again" in got:
         return 1.5
-    if got.get("n") == "一" and match_is_chinese(got):
-        return 2.0
+    if got.get("n") == "一" and got.get("speedword") is None:
+        return 2.0  # 加速一倍 doubles; only 一倍速 is once.
     if "more" in got or "fan" in got:
-        return 2.0 if got.get("fan") != "两倍" else 2.0
+        return 2.0
     return number(got.get("n") or got.get("m") or "")

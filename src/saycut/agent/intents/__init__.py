@@ -1,7 +1,7 @@
 """All intents, in the order they are asked; the first that takes a stretch of the message has it.
 
 To add one: write a function ``(clause, desk) -> bool`` in a file here, give it words in ``lexicon``, name it in a table below.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from saycut.agent.intents.removal import keep_only, remove_clips, remove_parts_o
 from saycut.agent.intents.silence import pauses
 from saycut.agent.intents.speed import backwards, freeze, loop, speed
 from saycut.agent.intents.splitting import split
-from saycut.agent.intents.status import credits, export_status, overview
+from saycut.agent.intents.status import credits_left, export_status, overview
 from saycut.agent.intents.swap_media import swap_media
 from saycut.agent.intents.texts import change_text, clip_labels, countdown, key_points, new_text, sticker, title_length
 from saycut.agent.intents.translating import translate
@@ -43,7 +43,7 @@ from saycut.agent.intents.volume import loudness, volume
 __all__ = ["CLAUSE_INTENTS", "WHOLE_INTENTS"]
 
 WHOLE_INTENTS: tuple[Intent, ...] = (
-    decline, small_talk, export_status, credits, overview, go_forward, go_back, restore, start_over,
+    decline, small_talk, export_status, credits_left, overview, go_forward, go_back, restore, start_over,
     swap_pictures, shapes, variants, digest, make_video,
 )  # fmt: skip
 """Asked about the message as a whole, before it is cut into clauses."""

@@ -70,14 +70,14 @@ def begin(message: Reading, desk: Desk) -> bool:
     shown = pictures(desk)
     if not shown:
         return False
-    named = [name for name in assets_in(message, desk, "video", "image")]
+    named = list(assets_in(message, desk, "video", "image"))
     if (
         len(named) >= 1
         and len(named) < len(shown)
         and len(shown) > 1
         and all(item.name in named for item in shown if item.kind == "video")
     ):
-        shown = [item for item in shown if item.name in named]
+        shown = [item for item in shown if item.name in named] or shown
     adopt_canvas(desk, shown[0])
     lay(desk, [clip_of(desk, item, 0) for item in shown])
     return False

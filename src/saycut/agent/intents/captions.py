@@ -7,21 +7,23 @@ from dataclasses import replace
 
 from saycut.agent.cues import Cue, captioned_assets, cues_for, text_clip
 from saycut.agent.desk import Desk, Impossible
+from saycut.agent.facts import AssetFacts
 from saycut.agent.normalise import normalised, to_traditional
 from saycut.agent.reading import Reading
 from saycut.agent.steps import Analyse
 from saycut.agent.targets import passage_ranges, ranges_in, select_index
+from saycut.agent.typed import text_style
 from saycut.agent.typos import near
 from saycut.agent.wording import Looks, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, TextStyle, Track
-from saycut.timeline.operations import AddTrack, RemoveTrack, Retime, SetClips, SetTrack
+from saycut.timeline.operations import AddTrack, Move, RemoveTrack, Retime, SetClips, SetTrack
 from saycut.timeline.time import from_seconds, to_seconds
 
 __all__ = ["add_captions", "captions", "put_captions"]
 
 _NO_SPEECH = Words(
-    "There is no speech I know of to caption: nothing here has a transcript. Speech recognition or a subtitle file would be needed; no captions were added.",
+    "There is no speech I know of to caption: nothing here has a transcript. Speech recognition or a subtitle file would be needed; no captions were added.",  # noqa: E501
     "没有可以做字幕的语音：素材里没有识别出说话内容，需要语音识别或字幕文件，所以没有加字幕。",
 )
 _NO_CAPTIONS = Words(
@@ -35,9 +37,12 @@ YELLOW = "#FFD400"
 
 def captions(clause: Reading, desk: Desk) -> bool:
     """Every wish about captions but translating and exporting them."""
-    if not (clause.has("role", "captions") or clause.all("caption_mode")) or clause.has("verb", "translate", "dub"):
-        if not (desk.focus_role == "captions" and _only_style(clause) and desk.tl.by_role("captions")):
-            return False
+    named = (clause.has("role", "captions") or clause.all("caption_mode")) and not clause.has(
+        "verb", "translate", "dub"
+    )
+    carried = desk.focus_role == "captions" and _only_style(clause) and desk.tl.by_role("captions")
+    if not (named or carried):
+        return False
     if clause.has("lang", "bilingual") or _second_language(clause, desk):
         return False
     if _one_cue(clause, desk) or _misspelt(clause, desk):
@@ -74,10 +79,8 @@ def _is_style_removal(clause: Reading) -> bool:
 
 def _complains(clause: Reading) -> bool:
     """A change to captions that do not exist."""
-    return (
-        bool(clause.search(r"\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b"))
-        or (clause.has("verb", "shift_later", "shift_earlier")
-        and bool(clause.first("length")))
+    return bool(clause.search(r"\bthe (?:captions?|subtitles?|subs)\b.*(?:bigger|smaller|larger)|\bmove\b")) or (
+        clause.has("verb", "shift_later", "shift_earlier") and bool(clause.first("length"))
     )
 
 
@@ -110,7 +113,7 @@ def _analyse(desk: Desk) -> None:
             return
 
 
-def _heard(speaking: list, desk: Desk) -> list:  # type: ignore[type-arg]
+def _heard(speaking: list[AssetFacts], desk: Desk) -> list[AssetFacts]:
     """Of several speaking assets, those that are heard: muted clips say nothing."""
     audible = [facts for facts in speaking if any(clip.sound.level > 0 for clip in desk.clips_of_asset(facts.name))]
     return audible or speaking
@@ -163,7 +166,7 @@ def _language(clause: Reading, spoken: str | None) -> str:
 def put_captions(desk: Desk, cues: list[Cue], lang: str, looks: Looks, clause: Reading | None = None) -> None:
     """A caption track with these cues in the house style, changed as the clause says."""
     mode = clause.first("caption_mode") if clause else None
-    karaoke = mode is not None and any(item.value == "word_highlight" for item in clause.all("caption_mode"))  # type: ignore[union-attr]
+    karaoke = mode is not None and clause is not None and clause.has("caption_mode", "word_highlight")
     by_word = mode is not None and not karaoke and mode.value == "word"
     style = TextStyle(size=0.05, color="#FFFFFF", outline="#000000", background=None)
     values = dict(looks.style)
@@ -180,7 +183,7 @@ def put_captions(desk: Desk, cues: list[Cue], lang: str, looks: Looks, clause: R
         pos=looks.pos or "bottom",
         highlight=highlight,
         mode="word_highlight" if karaoke else "word" if by_word else None,
-        style=TextStyle(**values).over(style),  # type: ignore[arg-type]
+        style=text_style(values).over(style),
     )
     clips = [text_clip(desk, cue.text, cue.start, cue.end, words=karaoke or by_word) for cue in cues]
     desk.do(AddTrack(replace(track, clips=tuple(clips))))
@@ -237,9 +240,7 @@ def _clear(desk: Desk, clips: tuple[Clip, ...], spans: list[tuple[float, float]]
             break
 
 
-def _moved(clip: Clip, start: float, end: float, desk: Desk):  # type: ignore[no-untyped-def]
-    from saycut.timeline.operations import Move
-
+def _moved(clip: Clip, start: float, end: float, desk: Desk) -> Move:
     return Move(clip.id, desk.t(start), desk.t(end) - desk.t(start))
 
 
@@ -280,41 +281,38 @@ def _restyle(clause: Reading, desk: Desk) -> bool:
 
 
 def _restyle_track(track: Track, looks: Looks, mode: str | None, desk: Desk) -> None:
-    values: dict[str, object] = {}
+    """The look of a whole track, and of its cues that have one of their own."""
     style = dict(looks.style)
-    if mode is not None:
-        values["mode"] = mode
+    values: dict[str, object] = {"mode": mode} if mode is not None else {}
     if mode == "word_highlight":
         values["highlight"] = style.pop("color", track.highlight or YELLOW)
     elif track.mode == "word_highlight" and "color" in style and mode is None:
         values["highlight"] = style.pop("color")
     if looks.factor:
         style["size"] = round((track.style.size or 0.05) * looks.factor, 4)
-    if looks.pos:
-        values["pos"] = looks.pos
-    if looks.shift:
-        values["pos"] = moved_point(track.pos or "bottom", looks.shift)
+    if looks.pos or looks.shift:
+        values["pos"] = looks.pos or moved_point(track.pos or "bottom", looks.shift or (0.0, 0.0))
+    gone = tuple(name for name, value in style.items() if value is None)
+    if gone:
+        _clear_style(track, gone, desk)
+    style = {name: value for name, value in style.items() if value is not None}
     if style:
-        cleared = {name: None for name, value in style.items() if value is None}
-        style = {name: value for name, value in style.items() if value is not None}
-        if cleared:
-            _clear_style(track, tuple(cleared), desk)
-        if style:
-            values["style"] = style
+        values["style"] = style
     if values:
         desk.do(SetTrack(track.id, values))
-    own = [clip for clip in track.clips if clip.style != TextStyle() or clip.place.pos is not None]
-    for clip in own:
-        changed: dict[str, object] = {}
-        if style:
-            changed["style"] = {
-                **style,
-                **({"size": round(clip.style.size * looks.factor, 4)} if clip.style.size and looks.factor else {}),
-            }
-        if clip.place.pos is not None and "pos" in values:
-            changed["pos"] = values["pos"] if not looks.shift else moved_point(clip.place.pos, looks.shift)
-        if changed:
-            desk.do(SetClips((clip.id,), changed))
+    for clip in track.clips:
+        _restyle_cue(clip, looks, style, values.get("pos"), desk)
+
+
+def _restyle_cue(clip: Clip, looks: Looks, style: dict[str, object], pos: object, desk: Desk) -> None:
+    changed: dict[str, object] = {}
+    if style and clip.style != TextStyle():
+        size = {"size": round(clip.style.size * looks.factor, 4)} if clip.style.size and looks.factor else {}
+        changed["style"] = {**style, **size}
+    if clip.place.pos is not None and pos is not None:
+        changed["pos"] = moved_point(clip.place.pos, looks.shift) if looks.shift else pos
+    if changed:
+        desk.do(SetClips((clip.id,), changed))
 
 
 def _clear_style(track: Track, names: tuple[str, ...], desk: Desk) -> None:
@@ -379,7 +377,11 @@ def _one_cue(clause: Reading, desk: Desk) -> bool:
         if not chosen:
             raise Impossible(_NOT_SAID, what=old)
         for clip in chosen:
-            desk.do(SetClips((clip.id,), {"text": re.sub(re.escape(old), lambda _: new, clip.text or "", flags=re.IGNORECASE)}))
+            desk.do(
+                SetClips(
+                    (clip.id,), {"text": re.sub(re.escape(old), lambda _: new, clip.text or "", flags=re.IGNORECASE)}
+                )
+            )
         return True
     if cue is not None and (clause.has("verb", "set", "replace") or clause.search(r"\b(?:to|read|say)\b|应该|改")):
         desk.do(SetClips((cue.id,), {"text": quotes[0]}))
@@ -419,9 +421,8 @@ def _misspelt(clause: Reading, desk: Desk) -> bool:
             "should",
             "that",
             "subtitle",
-        ):
-            if _respelt(word, cues, desk):
-                return True
+        ) and _respelt(word, cues, desk):
+            return True
     return False
 
 

@@ -9,8 +9,9 @@ from saycut.agent.desk import Desk
 from saycut.agent.intents.logo import logo_asset, looks_like_logo
 from saycut.agent.reading import Reading
 from saycut.agent.targets import assets_in
+from saycut.agent.typed import animation, text_style
 from saycut.agent.wording import looks_of
-from saycut.timeline.model import Clip, Look, Place, TextStyle
+from saycut.timeline.model import Clip, Look, Place
 from saycut.timeline.operations import Insert
 from saycut.timeline.time import from_seconds
 
@@ -25,7 +26,7 @@ def card(clause: Reading, desk: Desk) -> bool:
         name for name in assets_in(clause, desk, "image") if (facts := desk.facts(name)) and looks_like_logo(facts)
     ]
     opens = clause.search(
-        r"\b(?:open|start|begin|kick off|end|close|finish) with\b|\bopen on\b|(?:开头|开场|片头|结尾|片尾|最后)(?:先)?(?:放|上|出|来|加|用|展示|显示)"
+        r"\b(?:open|start|begin|kick off|end|close|finish) with\b|\bopen on\b|(?:开头|开场|片头|结尾|片尾|最后)(?:先)?(?:放|上|出|来|加|用|展示|显示)"  # noqa: E501
     )
     at_edge = clause.has("noun", "start", "end") or opens
     logo_card = (
@@ -79,10 +80,10 @@ def _words(clause: Reading, desk: Desk, text: str, start: int, flicks: int, back
         clip,
         start=start,
         duration=flicks,
-        style=TextStyle(**style),
+        style=text_style(style),
         place=Place(pos=looks.pos or ("bottom" if below else "center")),
-        look=Look(anim_in=looks.anim or "none"),
-    )  # type: ignore[arg-type]
+        look=Look(anim_in=animation(looks.anim)),
+    )
     desk.put("title", clip, kind="text")
 
 
@@ -102,11 +103,11 @@ def _background(clause: Reading) -> str:
 
 def _at_end(clause: Reading) -> bool:
     if clause.search(
-        r"\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后|\b(?:end|close|finish) with\b"
+        r"\b(?:end card|endcard|outro|end screen|end slate|closing|end titles?|credits roll)\b|片尾|结尾|尾卡|封底|尾页|结束|谢幕|最后|\b(?:end|close|finish) with\b"  # noqa: E501
     ):
         return True
     if clause.search(
-        r"\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场|\b(?:open|start|begin) (?:with|on)\b"
+        r"\b(?:intro|opening|at the (?:start|beginning)|title card)\b|片头|开头|开场|\b(?:open|start|begin) (?:with|on)\b"  # noqa: E501
     ):
         return False
     return clause.has("noun", "end")

@@ -11,7 +11,8 @@ from saycut.language import Words
 
 __all__ = ["cover", "export", "export_args", "project", "shapes", "subtitle_file", "template"]
 
-WECHAT_BYTES = 26_214_400
+WECHAT_BYTES, WECHAT_SIDE = 26_214_400, 1920
+"""What WeChat takes: 25 MB, 1920 pixels on the long side."""
 _AUDIO = ("mp3", "wav")
 _SHORT_SIDE = {
     "tiktok": 1080,
@@ -34,59 +35,71 @@ def sized(width: int, height: int, short: int) -> tuple[int, int]:
 
 
 def export_args(clause: Reading, desk: Desk) -> list[dict[str, object]]:
-    """Arguments of each export the clause asks for."""
-    args: dict[str, object] = {}
+    """Arguments of each export the clause asks for: one for every format and size."""
+    common = _common_args(clause, desk)
+    sizes: list[int | None] = [int(item.number) for item in clause.all("resolution")]
+    out: list[dict[str, object]] = []
+    for name in _formats(clause):
+        for short in sizes or [None]:
+            size = {} if name in _AUDIO else _size_args(clause, desk, short)
+            out.append({"format": name, **common, **size})
+    return out
+
+
+def _formats(clause: Reading) -> list[str]:
     formats = [item.name for item in clause.all("format") if item.name not in ("srt", "vtt", "ass", "audio")]
     named = [name for name in formats if not _is_part_of_asset(clause, name)]
-    if clause.has("format", "audio") and not named:
+    if clause.has("format", "audio") and named in ([], ["mp4"]):
         named = ["mp3"]
-    if clause.has("format", "audio") and named == ["mp4"]:
-        named = ["mp3"]
+    return list(dict.fromkeys(named or ["mp4"]))
+
+
+def _common_args(clause: Reading, desk: Desk) -> dict[str, object]:
+    """Platform, byte limit, frame rate, codec and range."""
     platform = _platform(clause)
-    canvas = desk.tl.canvas
-    limits = [item for item in clause.all("bytes")]
-    if platform:
-        args["platform"] = platform
-    if limits:
-        args["max_bytes"] = min(int(item.number) for item in limits)
+    limits = [int(item.number) for item in clause.all("bytes")]
     if platform and platform.startswith("wechat"):
-        args["max_bytes"] = min(int(str(args.get("max_bytes", WECHAT_BYTES))), WECHAT_BYTES)
-    if fps := clause.first("fps"):
-        args["fps"] = fps.number
-    if codec := clause.first("codec"):
-        args["vcodec"] = codec.name
+        limits.append(WECHAT_BYTES)
+    fps, codec = clause.first("fps"), clause.first("codec")
+    args = {
+        "platform": platform,
+        "max_bytes": min(limits, default=None),
+        "fps": fps.number if fps else None,
+        "vcodec": codec.name if codec else None,
+        "range": _range(clause, desk),
+    }
+    return {name: value for name, value in args.items() if value is not None}
+
+
+def _range(clause: Reading, desk: Desk) -> list[float] | None:
     ranges = [item.pair for item in clause.all("range")]
-    if head := clause.first("head"):
-        ranges.append((0.0, head.number))
-    if tail := clause.first("tail"):
-        ranges.append((max(0.0, desk.duration - tail.number), desk.duration))
-    if ranges:
-        low, high = ranges[0]
-        if low >= desk.duration:
-            raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{low:g}")
-        args["range"] = [low, min(high, desk.duration)]
-    resolutions: list[int | None] = [int(item.number) for item in clause.all("resolution")]
-    pixels = clause.first("pixels")
-    out: list[dict[str, object]] = []
-    for format_name in dict.fromkeys(named or ["mp4"]):
-        for short in resolutions or [None]:
-            one: dict[str, object] = {"format": format_name, **args}
-            width, height = canvas.width, canvas.height
-            if pixels is not None:
-                width, height = (int(value) for value in pixels.pair)
-            elif short is not None:
-                width, height = sized(width, height, short)
-            elif platform in _UPRIGHT and width > height:
-                width, height = 1080, 1920
-            elif platform in _SHORT_SIDE and min(width, height) > 1080:
-                width, height = sized(width, height, 1080)
-            if platform and platform.startswith("wechat") and max(width, height) > 1920:
-                factor = 1920 / max(width, height)
-                width, height = round(width * factor / 2) * 2, round(height * factor / 2) * 2
-            if (format_name not in _AUDIO and (width, height) != (canvas.width, canvas.height)) or short or pixels:
-                one |= {"width": width, "height": height}
-            out.append(one)
-    return out
+    ranges += [(0.0, item.number) for item in clause.all("head")]
+    ranges += [(max(0.0, desk.duration - item.number), desk.duration) for item in clause.all("tail")]
+    if not ranges:
+        return None
+    low, high = ranges[0]
+    if low >= desk.duration:
+        raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{low:g}")
+    return [low, min(high, desk.duration)]
+
+
+def _size_args(clause: Reading, desk: Desk, short: int | None) -> dict[str, object]:
+    """Pixels of the file where they differ from the canvas or are asked for."""
+    canvas, platform, pixels = desk.tl.canvas, _platform(clause), clause.first("pixels")
+    width, height = canvas.width, canvas.height
+    if pixels is not None:
+        width, height = (int(value) for value in pixels.pair)
+    elif short is not None:
+        width, height = sized(width, height, short)
+    elif platform in _UPRIGHT and width > height:
+        width, height = 1080, 1920
+    elif platform in _SHORT_SIDE and min(width, height) > 1080:
+        width, height = sized(width, height, 1080)
+    if platform and platform.startswith("wechat") and max(width, height) > WECHAT_SIDE:
+        factor = WECHAT_SIDE / max(width, height)
+        width, height = round(width * factor / 2) * 2, round(height * factor / 2) * 2
+    same = (width, height) == (canvas.width, canvas.height)
+    return {} if same and short is None else {"width": width, "height": height}
 
 
 def _is_part_of_asset(clause: Reading, name: str) -> bool:
@@ -143,7 +156,8 @@ def shapes(message: Reading, desk: Desk) -> bool:
     if len(names) < 2 or not desk.tl.tracks or message.search(r"\bfrom\b.*\bto\b|从.*(?:改|变|转)"):
         return False
     canvas = desk.tl.canvas
-    short = min(int(message.first("resolution").number) if message.first("resolution") else 1080, 1080)  # type: ignore[union-attr]
+    resolution = message.first("resolution")
+    short = min(int(resolution.number) if resolution else 1080, 1080)
     for name in names:
         a, b = (int(part) for part in name.split(":"))
         width, height = (round(short * a / b / 2) * 2, short) if a >= b else (short, round(short * b / a / 2) * 2)

@@ -7,14 +7,14 @@ import re
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.reading import Reading
 from saycut.agent.targets import NO_PROGRAMME, clips_in, clips_or_all, ranges_in
-from saycut.timeline.model import Canvas, Keyframes
+from saycut.timeline.model import Canvas, Clip, Keyframes
 from saycut.timeline.operations import SetCanvas, SetClips, Split
 from saycut.timeline.time import Rate, to_seconds
 
 __all__ = ["PLATFORM_SHAPES", "canvas_shape", "crop", "fit", "mirror", "reframe_for", "turn", "zoom"]
 
 PLATFORM_SHAPES = {
-    "tiktok": "9:16", "douyin": "9:16", "youtube_shorts": "9:16", "instagram_reels": "9:16", "instagram_stories": "9:16", "wechat_channels": "9:16",
+    "tiktok": "9:16", "douyin": "9:16", "youtube_shorts": "9:16", "instagram_reels": "9:16", "instagram_stories": "9:16", "wechat_channels": "9:16",  # noqa: E501
     "xiaohongshu": "3:4", "instagram_feed": "4:5", "youtube": "16:9", "bilibili": "16:9",
 }  # fmt: skip
 PUSH = 1.2
@@ -37,11 +37,9 @@ def canvas_shape(clause: Reading, desk: Desk) -> bool:
         names = [PLATFORM_SHAPES[platform.name]]
     fps = clause.first("fps")
     if (
-        (clause.has("verb", "rotate")
-        and not names)
+        (clause.has("verb", "rotate") and not names)
         or clause.has("noun", "layout")
-        or (clause.has("role", "broll", "card", "avatar")
-        and not clause.has("verb", "set"))
+        or (clause.has("role", "broll", "card", "avatar") and not clause.has("verb", "set"))
     ):
         return False
     pixels = clause.first("pixels")
@@ -89,8 +87,8 @@ def _fit_all(clause: Reading, desk: Desk) -> None:
         values: dict[str, object] = {}
         if blur:
             values = {"fit": "contain", "background": "blur"}
-        elif (
-            (mode is not None and mode.value == "contain") or clause.search(r"\bblack bars\b|(?<!要)(?<!别)(?<!不)留黑边")
+        elif (mode is not None and mode.value == "contain") or clause.search(
+            r"\bblack bars\b|(?<!要)(?<!别)(?<!不)留黑边"
         ):
             values = {"fit": "contain"}
         else:
@@ -174,7 +172,7 @@ def turn(clause: Reading, desk: Desk) -> bool:
     if not (clause.has("verb", "rotate") or degrees is not None) or clause.all("transition", "filter"):
         return False
     if degrees is None and not clause.search(
-        r"\brotat|\bright (?:way|side) up\b|\bon its side\b|\blying\b|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"
+        r"\brotat|\bright (?:way|side) up\b|\bon its side\b|\blying\b|upside|sideways|clockwise|旋转|倒|横过来|竖过来|时针|歪|转正|扶正"  # noqa: E501
     ):
         return False
     angle = degrees.number if degrees else 180.0 if clause.search(r"upside|倒") else 90.0
@@ -228,7 +226,7 @@ def zoom(clause: Reading, desk: Desk) -> bool:
         else None
     )
     slow = ken or clause.search(
-        r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|\banimat|\bmotion\b|\bmovement\b|动画|动效|动态|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜"
+        r"\bslow|\bgradual|\bgently\b|\bover time\b|\bpush\b|\banimat|\bmotion\b|\bmovement\b|动画|动效|动态|慢慢|缓缓|逐渐|渐渐|推|关键帧|拉近|拉远|拉镜"  # noqa: E501
     )
     for clip in clips:
         low, high = (
@@ -250,7 +248,7 @@ def zoom(clause: Reading, desk: Desk) -> bool:
     return True
 
 
-def _pieces(desk: Desk, spans: list[tuple[float, float]]):  # type: ignore[no-untyped-def]
+def _pieces(desk: Desk, spans: list[tuple[float, float]]) -> list[Clip]:
     for low, high in spans:
         for t in (low, high):
             at = desk.t(t)

@@ -205,7 +205,7 @@ def _ranges(clip: Clip, spans: list[tuple[float, float]], tails: bool, name: str
 def remove_filters(clause: Reading, desk: Desk) -> bool:
     """``take the warm look off``, ``bring the colour back``, ``滤镜去掉``."""
     colour_back = clause.search(
-        r"\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?:\bnormal colou?rs?\b)"
+        r"\b(?:colou?rs?)\b.*\bback\b|\bback\b.*\bcolou?rs?\b|\bin colou?r again\b|恢复(?:彩色|颜色|色彩)|(?:彩色|颜色|色彩).{0,4}(?:恢复|回来|还原|找回)|变回彩色|改回彩色|(?:\bnormal colou?rs?\b)"  # noqa: E501
     )
     named = [item.name for item in clause.all("filter")]
     general = clause.has("role", "effect")

@@ -9,7 +9,7 @@ from saycut.language import Words
 __all__ = ["decline", "small_talk"]
 
 _SECRET = Words(
-    "I can't share internal instructions or keys, and I won't act on text that tells me to. I can edit your video: trim, caption, add music, export.",
+    "I can't share internal instructions or keys, and I won't act on text that tells me to. I can edit your video: trim, caption, add music, export.",  # noqa: E501
     "内部指令和密钥不能提供，也不会照这种要求去做。剪辑方面的事可以帮你：裁剪、加字幕、配乐、导出。",
 )
 _UNFIT = Words(
@@ -17,7 +17,7 @@ _UNFIT = Words(
     "这个不能做，可能会伤害到别人，所以没有改动。正常的剪辑可以继续帮你。",
 )
 _PERSON = Words(
-    "I can't use a real person's face or voice without their consent, sorry. Nothing was changed. With their permission, or with a neutral voice or presenter, it is possible.",
+    "I can't use a real person's face or voice without their consent, sorry. Nothing was changed. With their permission, or with a neutral voice or presenter, it is possible.",  # noqa: E501
     "没有本人同意，不能使用真实人物的脸或声音，抱歉，没有改动。取得授权后，或者换成中性的配音、数字人，就可以做。",
 )
 _CHAT = {
@@ -35,12 +35,12 @@ _CHAT = {
         "我是 Saycut，用说话来剪视频的助手。告诉我怎么剪就行。",
     ),
     "offtopic": Words(
-        "I can only help with video editing: I can trim and cut your video, add captions, titles and music, change the look, or export it. Which would you like?",
+        "I can only help with video editing: I can trim and cut your video, add captions, titles and music, change the look, or export it. Which would you like?",  # noqa: E501
         "这个我帮不上，我只会剪辑视频：可以裁剪素材、加字幕和标题、配乐、调色、导出。想先做哪一样？",
     ),
 }
 _HELP = Words(
-    "I edit your video from what you write. For example: “trim to 20 s”, “cut the pauses”, “add yellow captions”, “music quieter while I speak”, “make it vertical”, “export for TikTok”, “undo”.",
+    "I edit your video from what you write. For example: “trim to 20 s”, “cut the pauses”, “add yellow captions”, “music quieter while I speak”, “make it vertical”, “export for TikTok”, “undo”.",  # noqa: E501
     "直接说想怎么剪就行，例如：“剪到20秒”“去掉停顿”“加黄色字幕”“说话时音乐小一点”“改成竖屏”“导出发抖音”“撤销”。",
 )
 _EDITS = (
@@ -77,7 +77,7 @@ def decline(message: Reading, desk: Desk) -> bool:
         message.has("verb", "clone")
         and not message.search(r"\bmy (?:own )?(?:voice|face)\b|我的(?:声音|脸|嗓)|我自己|本人")
         and message.search(
-            r"\b(?:his|her|their|boss|somebody|someone|guest|that (?:man|woman|guy))\b|他的|她的|别人|对方|换脸|deepfake"
+            r"\b(?:his|her|their|boss|somebody|someone|guest|that (?:man|woman|guy))\b|他的|她的|别人|对方|换脸|deepfake"  # noqa: E501
         )
     )
     if uses_likeness and stranger and not message.has("noun", "consent"):
@@ -107,8 +107,7 @@ def small_talk(message: Reading, desk: Desk) -> bool:
     if (
         acts
         or message.all(*_EDITS)
-        or (message.all("noun", "seq")
-        and message.search(r"\b(?:but|now|can you|could you)\b|但|不过|能"))
+        or (message.all("noun", "seq") and message.search(r"\b(?:but|now|can you|could you)\b|但|不过|能"))
     ):
         return False
     words = _CHAT[chat.name]

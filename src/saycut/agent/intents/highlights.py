@@ -83,7 +83,7 @@ def _default_length(message: Reading, desk: Desk) -> float:
 
 
 def _best(desk: Desk, target: float, pieces: int) -> list[Span]:
-    """The most interesting lines up to ``target`` seconds in all, from at least three spots; without speech, even samples."""
+    """The most interesting lines up to ``target`` seconds in all, from at least three spots; without speech, even samples."""  # noqa: E501
     lines = [line for line in spoken_lines(desk) if line.score > 0]
     if not lines:
         return _samples(desk.programme, target, pieces)
@@ -127,7 +127,7 @@ def _within(desk: Desk, facts: AssetFacts | None, low: float, high: float, limit
             out += played(desk, facts.name if facts else "", a, a + take)
             left -= take
         del text
-    return out or [span for span in played(desk, facts.name if facts else "", low, min(high, low + limit - 0.5))]
+    return out or list(played(desk, facts.name if facts else "", low, min(high, low + limit - 0.5)))
 
 
 def _several(desk: Desk, count: int, limit: float) -> list[list[Span]]:
@@ -170,7 +170,7 @@ def variants(message: Reading, desk: Desk) -> bool:
     music = message.has("role", "bgm") and message.search(r"\bdifferent\b|\bvary|\bother\b|不同|不一样|各配|分别")
     lengths = [item.number for item in message.all("length")]
     each = message.search(
-        r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)"
+        r"\b(?:separate|own|individual|single) (?:video|file|clip|export)s?\b|\bone (?:video|file) (?:per|for each) (?:clip|shot|photo)\b|每段(?:单独|各|都)(?:导|存|做|生成|出)|(?:单独|分别)(?:导出|成|做成|存|生成)|每(?:段|个|条)(?:视频|片段)?(?:单独|分别)"  # noqa: E501
     )
     if each and len(desk.main) > 1:
         for clip in desk.main:

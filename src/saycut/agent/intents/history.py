@@ -22,7 +22,7 @@ _EDIT_WORDS = ("filter", "transition", "color", "pos", "format", "platform", "ra
 def go_back(message: Reading, desk: Desk) -> bool:
     """``undo``, ``two steps back``, ``撤销``."""
     last_change = message.search(
-        r"\b(?:last|latest|previous|recent)\b[^,.]*\b(?:change|edit|step|thing you did|action|modification)s?\b|\bwhat you (?:just )?did\b|刚才(?:的|那)?(?:修改|操作|改动|一步|那步|那下)|上一(?:步|次)"
+        r"\b(?:last|latest|previous|recent)\b[^,.]*\b(?:change|edit|step|thing you did|action|modification)s?\b|\bwhat you (?:just )?did\b|刚才(?:的|那)?(?:修改|操作|改动|一步|那步|那下)|上一(?:步|次)"  # noqa: E501
     )
     if (
         not (message.has("verb", "undo") or (last_change and message.has("verb", "remove", "restore", "reverse")))
@@ -39,7 +39,7 @@ def go_back(message: Reading, desk: Desk) -> bool:
     if message.has("verb", "restore") and message.first("number", "index") and not message.has("count"):
         return False
     if message.search(
-        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"
+        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"  # noqa: E501
     ):
         return False
     history = desk.situation.history
@@ -88,12 +88,10 @@ def go_forward(message: Reading, desk: Desk) -> bool:
 def restore(message: Reading, desk: Desk) -> bool:
     """``restore version 1``, ``回到最开始的样子``; a clip's own length is restored elsewhere."""
     way_back = message.has("verb", "undo") and message.search(
-        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"
+        r"\b(?:very )?(?:beginning|start)\b|\boriginal(?:ly)?\b|\bfirst version\b|\ball the way\b|最开始|一开始|最初|最早|原始|初始"  # noqa: E501
     )
-    if (
-        not (message.has("verb", "restore") or way_back)
-        or (message.all("asset", "role", "index", "filter")
-        and not message.search(r"\bversion\b|版本|第\s*\S+\s*版"))
+    if not (message.has("verb", "restore") or way_back) or (
+        message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版")
     ):
         return False
     history = desk.situation.history

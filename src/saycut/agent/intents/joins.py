@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from saycut.agent.desk import Desk, Impossible
@@ -33,16 +34,18 @@ def edge_fades(clause: Reading, desk: Desk) -> bool:
         return False
     if len(clause.all("transition")) > 1 or (clause.has("verb", "replace", "swap") and desk.tl.transitions):
         return False
-    if (black_or_white is not None and clause.has("role", "transition")) or clause.search(r"\bbetween\b|之间|每段|中间"):
+    if (black_or_white is not None and clause.has("role", "transition")) or clause.search(
+        r"\bbetween\b|之间|每段|中间"
+    ):
         return False
     if not desk.main:
         return False
     kind = black_or_white.name if black_or_white else "fade_white" if clause.has("color", "#FFFFFF") else "fade_black"
     into = clause.search(
-        r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白"
+        r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白"  # noqa: E501
     )
     out = clause.search(
-        r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾"
+        r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾"  # noqa: E501
     )
     length = clause.first("length", "tail", "head")
     flicks = from_seconds(length.number if length else 1.0)
@@ -83,6 +86,7 @@ def transitions(clause: Reading, desk: Desk) -> bool:
 
 
 def put_transitions(desk: Desk, cuts: list[int], kind: str, length: float) -> None:
+    """A transition of ``length`` seconds at each of the cuts (flicks)."""
     for at in cuts:
         desk.do(SetTransition(at, kind, from_seconds(length)))
 
@@ -136,7 +140,7 @@ def _cuts(clause: Reading, desk: Desk) -> list[int]:
         return cuts
     main = list(desk.main)
     if len(clips) >= 2:
-        found = [b.start for a, b in zip(main, main[1:], strict=False) if a in clips and b in clips]
+        found = [b.start for a, b in itertools.pairwise(main) if a in clips and b in clips]
         return found or cuts
     at = main.index(clips[0]) if clips[0] in main else 0
     if clause.has("seq", "before") or clause.search(r"\binto\b|\bbefore\b|前"):
@@ -162,7 +166,8 @@ def _retime(clause: Reading, desk: Desk, here: list[int]) -> bool:
         elif factor is not None:
             new = now * factor.number
         elif clause.has("verb", "trim", "speed_up") or clause.search("短|快"):
-            new = now * (clause.first("fraction").number if clause.first("fraction") else 0.6)  # type: ignore[union-attr]
+            part = clause.first("fraction")
+            new = now * (part.number if part else 0.6)
         elif clause.has("verb", "extend", "slow_down") or clause.search("长|慢"):
             new = now * 1.6
         else:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, assets_in, ranges_in
+from saycut.agent.typed import mask as as_mask
 from saycut.agent.wording import amount_of_change, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, Look, Place, Sound, Track
@@ -71,8 +72,6 @@ def split_screen(clause: Reading, desk: Desk) -> bool:
                 desk.do(SetClips((clip.id,), {"rect": _SIDES[sides[1]], "fit": "cover", "mask": "none"}))
                 return True
     clip = replace(_beside(desk, second, 0.0, desk.programme), place=Place(rect=_SIDES[sides[1]], fit="cover"))
-    if any(desk.facts(c.asset) and desk.facts(c.asset).has_audio for c in desk.main):  # type: ignore[union-attr]
-        pass
     desk.put("pip", clip, kind="video")
     return True
 
@@ -160,8 +159,7 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
     ) and (
         looks_of(clause)
         or clause.all("mask")
-        or (clause.all("after", "range", "head", "tail")
-        and clause.has("verb", "add", "hide"))
+        or (clause.all("after", "range", "head", "tail") and clause.has("verb", "add", "hide"))
     )
     if existing and (clause.has("role", "pip") or own or (carried and only_looks)):
         sound = clause.has("verb", "louder", "quieter") and (
@@ -173,8 +171,7 @@ def picture_in_picture(clause: Reading, desk: Desk) -> bool:
             clause.has("verb", "mute", "unmute", "speed_up", "slow_down")
             or sound
             or clause.all("filter")
-            or (clause.all("percent")
-            and clause.has("role", "sound"))
+            or (clause.all("percent") and clause.has("role", "sound"))
         ):
             return False
         return _change(clause, desk, own or existing)
@@ -218,58 +215,72 @@ def _add(clause: Reading, desk: Desk, name: str) -> bool:
     clip = replace(
         clip,
         place=Place(pos=looks.pos or "bottom_right", width=round(width, 4), fit="cover" if mask else "contain"),
-        look=Look(mask=mask.name if mask else "none"),
-        sound=Sound(muted=bool(clause.has("verb", "mute"))),  # type: ignore[arg-type]
+        look=Look(mask=as_mask(mask)),
+        sound=Sound(muted=bool(clause.has("verb", "mute"))),
     )
     desk.put("pip", clip, kind="overlay")
     return True
 
 
 def _change(clause: Reading, desk: Desk, clips: list[Clip]) -> bool:
-    looks = looks_of(clause)
-    hides = clause.has("verb", "remove", "hide")
+    """Another place, size, mask or time for the window, or none at all."""
     spans = ranges_in(clause, desk)
-    if hides and not clause.has("verb", "add"):
+    if clause.has("verb", "remove", "hide") and not clause.has("verb", "add"):
         if not spans:
             desk.remove(clips)
             return True
         return _hide(desk, clips[0], spans[0])
     changed = False
     for clip in clips:
-        values: dict[str, object] = {}
-        mask, part, percent = clause.first("mask"), clause.first("fraction"), clause.first("percent")
-        if mask is not None and not clause.has("role", "sticker"):
-            values["mask"] = mask.name
-        if looks.pos:
-            values |= {"pos": looks.pos, "rect": None}
-        elif looks.shift:
-            found = desk.tl.find(clip.id)
-            values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
-        width = clip.place.width or WIDTH
-        whole = part is not None and clause.search(r"\b(?:width|wide|screen|frame)\b|宽|画面|屏幕")
-        if (
-            not whole
-            and (factor := amount_of_change(clause)) is not None
-            and not (percent and clause.search(r"\bto \d|到"))
-        ):
-            values["width"] = round(min(0.9, width * factor), 4)
-        elif part is not None or (percent is not None and clause.search(r"\bto\b|\bwidth\b|\bscreen\b|到|宽")):
-            values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
-        if clause.has("noun", "opacity"):
-            values["opacity"] = percent.number / 100 if percent else 0.5
+        values = _window(clause, desk, clip)
         if values:
             desk.do(SetClips((clip.id,), values))
             changed = True
         if spans and not values.get("width"):
-            low, high = spans[0]
-            head, tail = desk.t(low) - clip.start, clip.end - desk.t(high)
-            if head >= 0 and tail >= 0 and head + tail < clip.duration and (head or tail):
-                desk.do(Trim(clip.id, head=head, tail=tail))
-                changed = True
+            changed = _shown_only(desk, clip, spans[0]) or changed
     if changed:
         desk.focus_clips = tuple(clip.id for clip in clips)
         desk.focus_role = "pip"
     return changed
+
+
+def _window(clause: Reading, desk: Desk, clip: Clip) -> dict[str, object]:
+    """Fields of the window that the clause sets."""
+    looks, values = looks_of(clause), dict[str, object]()
+    mask, percent = clause.first("mask"), clause.first("percent")
+    if mask is not None and not clause.has("role", "sticker"):
+        values["mask"] = mask.name
+    if looks.pos:
+        values |= {"pos": looks.pos, "rect": None}
+    elif looks.shift:
+        found = desk.tl.find(clip.id)
+        values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
+    if (width := _window_width(clause, clip.place.width or WIDTH)) is not None:
+        values["width"] = width
+    if clause.has("noun", "opacity"):
+        values["opacity"] = percent.number / 100 if percent else 0.5
+    return values
+
+
+def _window_width(clause: Reading, now: float) -> float | None:
+    """``a third of the screen``, ``to 40 %``, ``a bit bigger``: the width as a fraction of the canvas."""
+    part, percent, factor = clause.first("fraction"), clause.first("percent"), amount_of_change(clause)
+    if part is not None and (factor is None or clause.search(r"\b(?:width|wide|screen|frame)\b|宽|画面|屏幕")):
+        return part.number
+    if (percent is not None and clause.search(r"\bto \d|到")) or (
+        percent is not None and factor is None and clause.search(r"\bwidth\b|\bscreen\b|宽")
+    ):
+        return percent.number / 100
+    return round(min(0.9, now * factor), 4) if factor is not None else None
+
+
+def _shown_only(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
+    """The window only in a stretch, in step with the picture."""
+    head, tail = desk.t(span[0]) - clip.start, clip.end - desk.t(span[1])
+    if min(head, tail) < 0 or not (head or tail) or head + tail >= clip.duration:
+        return False
+    desk.do(Trim(clip.id, head=head, tail=tail))
+    return True
 
 
 def _hide(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
@@ -311,7 +322,7 @@ def cutaway(clause: Reading, desk: Desk) -> bool:
     """``from 20 to 30 show the drone footage over the vows``: the picture changes, the sound goes on."""
     named = assets_in(clause, desk, "video", "image")
     covers = clause.has("role", "broll") or clause.search(
-        r"\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜"
+        r"\bover(?:lay)?\b|\bcover\w*\b|\bcut(?:ting)? away\b|\bon top\b|\bwhile\b.*\b(?:talk|speak|hear)|盖住|盖在|盖上|盖|叠在|穿插|空镜"  # noqa: E501
     )
     if not covers or not named or not desk.main or clause.has("role", "pip", "watermark", "avatar"):
         return False

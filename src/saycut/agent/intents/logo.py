@@ -30,6 +30,7 @@ def looks_like_logo(facts: AssetFacts) -> bool:
 
 
 def logo_asset(desk: Desk) -> str | None:
+    """The first upload that looks like a logo."""
     return next((item.name for item in desk.situation.facts if looks_like_logo(item)), None)
 
 
@@ -127,7 +128,7 @@ def _change(clause: Reading, desk: Desk, existing: list[Clip]) -> bool:
         and sizing
         and (part is not None or not (looks.factor and clause.search(r"\d+\s*(?:%|percent) (?:bigger|smaller|larger)")))
     ):
-        values["width"] = part.number if part else percent.number / 100  # type: ignore[union-attr]
+        values["width"] = part.number if part else percent.number / 100 if percent else WIDTH
     elif (factor := amount_of_change(clause)) is not None:
         if percent is not None and clause.search(r"\bto\b|到"):
             values["width"] = percent.number / 100
@@ -160,8 +161,7 @@ def _time(clause: Reading, desk: Desk, clip: Clip) -> bool:
     low, high = spans[0]
     hides = (
         clause.has("verb", "hide")
-        or (clause.has("verb", "remove")
-        and not clause.search("才出|才显示|才出现|(?:only)"))
+        or (clause.has("verb", "remove") and not clause.search("才出|才显示|才出现|(?:only)"))
         or clause.search("not (?:during|in)|别|不要出现|不显示")
     )
     only = clause.has("noun", "only") or clause.search("才")

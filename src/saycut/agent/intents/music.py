@@ -28,17 +28,16 @@ def music_clip(desk: Desk, name: str, start: float, end: float, gain: float) -> 
     have = asset.duration if asset and asset.duration is not None else length
     loop = have < length
     source = TimeRange(0, have if loop else length)
-    kind = None if asset else "audio"
     return Clip(
         id="",
         start=first,
         duration=length,
         asset=name,
-        asset_kind=kind,
+        asset_kind=None if asset else "audio",
         source=source,
         loop=loop,
         sound=Sound(gain_pct=gain),
-    )  # type: ignore[arg-type]
+    )
 
 
 def library_music(clause: Reading, avoid: str | None = None) -> str:
@@ -52,14 +51,16 @@ def library_music(clause: Reading, avoid: str | None = None) -> str:
 
 def music(clause: Reading, desk: Desk) -> bool:
     """``add upbeat music``, ``use music.mp3 as the soundtrack``, ``换首更抒情的bgm``, ``音乐从第6秒才进``."""
-    audio = [name for name in assets_in(clause, desk, "audio") if not (desk.facts(name) and desk.facts(name).speaks)]  # type: ignore[union-attr]
+    audio = [name for name in assets_in(clause, desk, "audio") if not _speaks(desk, name)]
     if not (
         clause.has("role", "bgm")
         or audio
-        or (clause.all("mood")
-        and (clause.has("verb", "add") or clause.search(r"\binstead\b|\bsomething\b"))
-        and not clause.all("gender")
-        and not clause.has("noun", "speech"))
+        or (
+            clause.all("mood")
+            and (clause.has("verb", "add") or clause.search(r"\binstead\b|\bsomething\b"))
+            and not clause.all("gender")
+            and not clause.has("noun", "speech")
+        )
     ):
         return False
     if clause.has("role", "voiceover") and not audio:
@@ -68,8 +69,7 @@ def music(clause: Reading, desk: Desk) -> bool:
     instead = clause.all("mood") and clause.search(r"\binstead\b|\bsomething\b|换")
     if (
         clause.has("verb", "replace")
-        or (existing
-        and instead)
+        or (existing and instead)
         or (existing and clause.has("verb", "set", "add", "swap") and (audio or clause.all("mood")))
     ):
         return _replace(clause, desk, existing, audio)
@@ -82,6 +82,11 @@ def music(clause: Reading, desk: Desk) -> bool:
     if existing:
         return _place(clause, desk, existing)
     return False
+
+
+def _speaks(desk: Desk, name: str) -> bool:
+    facts = desk.facts(name)
+    return facts is not None and facts.speaks
 
 
 def _add(clause: Reading, desk: Desk, audio: list[str]) -> bool:
@@ -209,7 +214,7 @@ def _its_own_time(clause: Reading) -> bool:
     """``from its 20 second mark``: a time in the song, not on the timeline."""
     return bool(
         clause.search(
-            r"\bits (?:own )?\w|\bof the (?:song|track|music|tune)\b|\binto the (?:song|track|music)\b|\bthe (?:song|track|tune)'s\b|歌(?:曲)?(?:的|里)?第|副歌|曲子(?:的)?第|跳过(?:音乐|歌)?前|从(?:歌|曲)"
+            r"\bits (?:own )?\w|\bof the (?:song|track|music|tune)\b|\binto the (?:song|track|music)\b|\bthe (?:song|track|tune)'s\b|歌(?:曲)?(?:的|里)?第|副歌|曲子(?:的)?第|跳过(?:音乐|歌)?前|从(?:歌|曲)"  # noqa: E501
         )
     )
 
@@ -253,7 +258,12 @@ def _fit(desk: Desk, clip: Clip) -> bool:
         return True
     asset = desk.asset(clip.asset)
     have = asset.duration if asset and asset.duration is not None else None
-    if end < clip.end or clip.loop or have is None or (clip.source is not None and clip.source.start + (end - clip.start) <= have):
+    if (
+        end < clip.end
+        or clip.loop
+        or have is None
+        or (clip.source is not None and clip.source.start + (end - clip.start) <= have)
+    ):
         desk.do(Trim(clip.id, tail=clip.end - end))
     else:
         track = desk.tl.by_role("bgm")[0]
@@ -270,13 +280,11 @@ def _fit(desk: Desk, clip: Clip) -> bool:
 
 
 def fades(clause: Reading, desk: Desk) -> bool:
-    """``fade the music out at the end``, ``最后三秒淡出``: sound where music or sound is named, also after speaking of it."""
+    """``fade the music out at the end``, ``最后三秒淡出``: sound where music or sound is named, also after speaking of it."""  # noqa: E501
     if not clause.has("verb", "fade") or clause.has("role", "title", "label", "captions", "watermark"):
         return False
-    about_sound = (
-        clause.has("role", "bgm", "sound", "voiceover")
-        or (desk.focus_role == "bgm"
-        and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面"))
+    about_sound = clause.has("role", "bgm", "sound", "voiceover") or (
+        desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
     )
     if not about_sound:
         return False
@@ -284,7 +292,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
     if clause.has("role", "voiceover"):
         clips = list(desk.tl.clips_of("voiceover"))
     elif clause.has("role", "sound") and not clause.has("role", "bgm"):
-        clips = [clip for clip in clips_in(clause, desk, overlays=False)] or list(desk.main)
+        clips = list(clips_in(clause, desk, overlays=False)) or list(desk.main)
     if not clips:
         raise Impossible(_NO_MUSIC)
     return music_fades(clause, clips, desk)
@@ -293,7 +301,7 @@ def fades(clause: Reading, desk: Desk) -> bool:
 def music_fades(clause: Reading, clips: list[Clip], desk: Desk) -> bool:
     """Set fades of the first and last of the clips."""
     into = clause.search(
-        r"fad\w*[ -](?:\w+ ){0,3}in\b|\beas\w* (?:\w+ )?in\b|\bramp\w* (?:\w+ )?up\b|\bcome in (?:gently|softly|slowly)|淡入|渐入|渐强|淡进|由小到大|慢慢变大"
+        r"fad\w*[ -](?:\w+ ){0,3}in\b|\beas\w* (?:\w+ )?in\b|\bramp\w* (?:\w+ )?up\b|\bcome in (?:gently|softly|slowly)|淡入|渐入|渐强|淡进|由小到大|慢慢变大"  # noqa: E501
     )
     out = (
         clause.search(r"fad\w*[ -](?:\w+ ){0,3}out\b|out at the end|淡出|渐出|渐弱|戛然|渐隐")
@@ -318,10 +326,12 @@ def duck_music(clause: Reading, desk: Desk) -> bool:
     lowers = clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
     if not (
         clause.has("verb", "duck")
-        or (clause.has("role", "bgm")
-        and speaking
-        and lowers
-        and clause.search(r"\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就"))
+        or (
+            clause.has("role", "bgm")
+            and speaking
+            and lowers
+            and clause.search(r"\b(?:when|while|whenever|during|under)\b|的时候|时|一.*就")
+        )
     ):
         return False
     if not clause.has("role", "bgm") and not desk.tl.clips_of("bgm"):

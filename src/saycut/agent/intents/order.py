@@ -17,7 +17,7 @@ from saycut.timeline.time import TimeRange
 __all__ = ["hook", "order"]
 
 _ONE_CLIP = Words("There is only one clip, so there is no order to change.", "只有一段素材，没有顺序可调。")
-_ORDER_WORDS = r"(?a)\b(?:order|sequence|before|after|first|last|start with|begin with|open with|end with|finish with|close with|swap|switch|front|end|back|beginning|start|earlier|later|between|position)\b|顺序|前|后|调换|互换|对调|最前|最后|开头|结尾|先|排|位置|交换"
+_ORDER_WORDS = r"(?a)\b(?:order|sequence|before|after|first|last|start with|begin with|open with|end with|finish with|close with|swap|switch|front|end|back|beginning|start|earlier|later|between|position)\b|顺序|前|后|调换|互换|对调|最前|最后|开头|结尾|先|排|位置|交换"  # noqa: E501
 
 
 def order(clause: Reading, desk: Desk) -> bool:
@@ -29,11 +29,10 @@ def order(clause: Reading, desk: Desk) -> bool:
     if clause.has("role", "watermark", "title", "captions", "bgm", "label", "sticker", "pip", "card") or not desk.main:
         return False
     moves = clause.has("verb", "move", "reorder", "swap") or clause.all("seq")
-    if (
-        not moves
-        or (not clause.search(_ORDER_WORDS)
+    if not moves or (
+        not clause.search(_ORDER_WORDS)
         and not clause.has("verb", "reorder", "swap")
-        and not clause.has("seq", "later", "earlier"))
+        and not clause.has("seq", "later", "earlier")
     ):
         return False
     if clause.has(
@@ -82,7 +81,7 @@ def _named_only(clause: Reading) -> Reading:
 
 def _reversed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] | None:
     if not clause.search(
-        r"\brevers\w*\b.*\border\b|\border\b.*\brevers|\bbackwards? order\b|\bopposite order\b|\bback to front\b|倒过来|倒序|反过来|颠倒|倒着排|逆序"
+        r"\brevers\w*\b.*\border\b|\border\b.*\brevers|\bbackwards? order\b|\bopposite order\b|\bback to front\b|倒过来|倒序|反过来|颠倒|倒着排|逆序"  # noqa: E501
     ):
         return None
     if clause.has("noun", "except") or clause.has("verb", "keep"):
@@ -168,10 +167,10 @@ def _spots(clause: Reading, main: list[Clip], clips: list[Clip]) -> dict[str, in
 def _edge(clause: Reading) -> str | None:
     """``first`` or ``last``: where a single clip is to go."""
     first = clause.search(
-        r"\b(?:to the |at the )?(?:very )?(?:front|start|beginning|top)\b|\bfirst\b|\bstart with\b|\bbegin with\b|\bopen(?:s|ing)? with\b|\bopener\b|最前|开头|打头|第一个|先放|开场|最开头"
+        r"\b(?:to the |at the )?(?:very )?(?:front|start|beginning|top)\b|\bfirst\b|\bstart with\b|\bbegin with\b|\bopen(?:s|ing)? with\b|\bopener\b|最前|开头|打头|第一个|先放|开场|最开头"  # noqa: E501
     )
     last = clause.search(
-        r"\b(?:to the |at the )?(?:very )?(?:end|back|finish)\b|\blast\b|\bend with\b|\bfinish with\b|\bclose with\b|\bcloser\b|最后|结尾|末尾|收尾|压轴"
+        r"\b(?:to the |at the )?(?:very )?(?:end|back|finish)\b|\blast\b|\bend with\b|\bfinish with\b|\bclose with\b|\bcloser\b|最后|结尾|末尾|收尾|压轴"  # noqa: E501
     )
     if first and last:
         return "first" if clause.has("verb", "move") and first.start() > last.start() else "last"
@@ -181,7 +180,7 @@ def _edge(clause: Reading) -> str | None:
 def _to_edge(clause: Reading, main: list[Clip], clip: Clip) -> list[Clip] | None:
     index = next((item for item in clause.all("index")), None)
     number = clause.search(
-        r"\bto (?:position|place|number|spot) (\d+)\b|(?:到|放在?|挪到|排在?)第([一二三四五六七八九\d])(?:个|位|段)?(?!.{0,3}[前后])"
+        r"\bto (?:position|place|number|spot) (\d+)\b|(?:到|放在?|挪到|排在?)第([一二三四五六七八九\d])(?:个|位|段)?(?!.{0,3}[前后])"  # noqa: E501
     )
     rest = [item for item in main if item.id != clip.id]
     if number and not (index is not None and index.number and index.start == number.start()):
@@ -197,7 +196,7 @@ def _to_edge(clause: Reading, main: list[Clip], clip: Clip) -> list[Clip] | None
 def hook(clause: Reading, desk: Desk) -> bool:
     """``送滤网那句提到最前面当钩子``: something said goes to the start, moved, or repeated where the clause says so."""
     to_front = clause.search(
-        r"\b(?:hook|opener|cold open|tease)\b|当钩子|做钩子|提到最前|放(?:到|在)?(?:最前|开头)|(?:to|at) the (?:very )?(?:front|start|beginning)"
+        r"\b(?:hook|opener|cold open|tease)\b|当钩子|做钩子|提到最前|放(?:到|在)?(?:最前|开头)|(?:to|at) the (?:very )?(?:front|start|beginning)"  # noqa: E501
     )
     if not to_front or not desk.main or (clips_in(clause, desk, overlays=False) and len(desk.main) > 1):
         return False

@@ -10,6 +10,8 @@ from saycut.agent.intents.voice import speech_of
 from saycut.agent.programme import adopt_canvas, clip_of, lay, speech_seconds
 from saycut.agent.reading import Reading
 from saycut.agent.targets import assets_in
+from saycut.agent.typed import gender as as_gender
+from saycut.agent.typed import voice_style as as_style
 from saycut.agent.wording import amount_of_change, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, Place, Sound, Speech, Track
@@ -27,9 +29,9 @@ _CONSENT = Words(
 )
 _GREETING = Words("Hi! Nice to see you. How was your day?", "你好呀！很高兴见到你，今天过得怎么样？")
 _BACKGROUNDS = {
-    "office": r"(?a)\boffice\b|办公室", "studio": r"(?a)\bstudio\b|\bnews ?room\b|演播室|直播间", "classroom": r"(?a)\bclassroom\b|教室",
-    "park": r"(?a)\bpark\b|\boutdoors?\b|\bgarden\b|公园|户外", "living room": r"(?a)\bliving room\b|\bhome\b|客厅|家里", "cafe": r"(?a)\bcaf[eé]\b|\bcoffee shop\b|咖啡",
-    "beach": r"(?a)\bbeach\b|海边|沙滩", "city": r"(?a)\bcity\b|\bskyline\b|城市", "library": r"(?a)\blibrary\b|图书馆", "kitchen": r"(?a)\bkitchen\b|厨房",
+    "office": r"(?a)\boffice\b|办公室", "studio": r"(?a)\bstudio\b|\bnews ?room\b|演播室|直播间", "classroom": r"(?a)\bclassroom\b|教室",  # noqa: E501
+    "park": r"(?a)\bpark\b|\boutdoors?\b|\bgarden\b|公园|户外", "living room": r"(?a)\bliving room\b|\bhome\b|客厅|家里", "cafe": r"(?a)\bcaf[eé]\b|\bcoffee shop\b|咖啡",  # noqa: E501
+    "beach": r"(?a)\bbeach\b|海边|沙滩", "city": r"(?a)\bcity\b|\bskyline\b|城市", "library": r"(?a)\blibrary\b|图书馆", "kitchen": r"(?a)\bkitchen\b|厨房",  # noqa: E501
 }  # fmt: skip
 _COLOURS = r"(?a)\bbackground\b|\bbackdrop\b|背景"
 
@@ -90,7 +92,7 @@ def _face(clause: Reading, desk: Desk) -> AssetFacts | None:
         if facts and facts.faces:
             return facts
     if clause.has("noun", "photo_face") or clause.search(
-        r"\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"
+        r"\bmy (?:photo|face|picture)\b|\bthe (?:photo|person|man|woman|girl|guy)\b|我(?:的)?(?:照片|脸|自拍)|这张照片|照片里"  # noqa: E501
     ):
         with_faces = [item for item in desk.situation.facts if item.faces and item.kind in ("image", "video")]
         return with_faces[0] if with_faces else None
@@ -100,6 +102,7 @@ def _face(clause: Reading, desk: Desk) -> AssetFacts | None:
 def place_presenter(
     clause: Reading, desk: Desk, text: str, script: str | None, lang: str, face: AssetFacts | None, companion: bool
 ) -> None:
+    """Put a presenter who says the text: full frame where there is no programme, else over it."""
     gender, style = clause.first("gender"), clause.first("voice_style")
     name = f"avatar:{'companion' if companion else 'presenter'}"
     desk.make("presenter", name, text=text, language=lang)
@@ -107,10 +110,10 @@ def place_presenter(
         speech_text=None if script else text,
         speech_from=script,
         voice_lang=lang,
-        gender=gender.name if gender else None,  # type: ignore[arg-type]
-        voice_style=style.name if style else None,
+        gender=as_gender(gender),
+        voice_style=as_style(style),
         source=face.name if face else None,
-        consent=face is not None,  # type: ignore[arg-type]
+        consent=face is not None,
     )
     if face is not None:
         desk.note(_CONSENT.en, _CONSENT.zh, name=face.name)
@@ -129,7 +132,7 @@ def place_presenter(
     )
     main_now = bool(desk.main)
     if companion and not main_now:
-        videos = [item for item in desk.situation.facts.of_kind("video")]
+        videos = list(desk.situation.facts.of_kind("video"))
         if videos:
             adopt_canvas(desk, videos[0])
             lay(desk, [clip_of(desk, videos[0], 0)])
@@ -166,36 +169,14 @@ def change_presenter(clause: Reading, desk: Desk) -> bool:
     about = (
         pronoun
         or clause.has("role", "avatar", "companion")
-        or (desk.focus_role == "avatar"
-        and not clause.all("role", "asset", "filter", "transition"))
+        or (desk.focus_role == "avatar" and not clause.all("role", "asset", "filter", "transition"))
     )
     if not existing or not about or clause.has("verb", "remove", "mute"):
         return False
     clip = existing[0]
     if _answers_after(clause) and desk.main:
         return _after_me(desk, existing)
-    looks = looks_of(clause)
-    values: dict[str, object] = {}
-    for kind in ("gender", "voice_style"):
-        if (item := clause.first(kind)) is not None:
-            values[kind] = item.name
-    lang = next((item.name for item in clause.all("lang") if item.value not in ("bilingual", "zh-Hant")), None)
-    if clause.quote is not None:
-        text, _, spoken = speech_of(clause, desk)
-        values |= {"speech_text": text, "speech_from": None, "voice_lang": spoken}
-    elif lang is not None:
-        values["voice_lang"] = lang
-    if looks.pos:
-        values["pos"] = looks.pos
-    elif looks.shift:
-        found = desk.tl.find(clip.id)
-        values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
-    if (factor := amount_of_change(clause)) is not None:
-        values["width"] = round(min(1.0, (clip.place.width or 0.35) * factor), 4)
-    if background := background_of(clause):
-        values["background"] = background
-    if (mask := clause.first("mask")) is not None:
-        values["mask"] = mask.name
+    values = _presenter_fields(clause, desk, clip)
     if values:
         desk.do(SetClips(tuple(item.id for item in existing), values))
         desk.focus_role = "avatar"
@@ -211,10 +192,31 @@ def change_presenter(clause: Reading, desk: Desk) -> bool:
     return False
 
 
+def _presenter_fields(clause: Reading, desk: Desk, clip: Clip) -> dict[str, object]:
+    """Voice, words, place and background that the clause sets."""
+    values: dict[str, object] = {item.kind: item.name for item in clause.all("gender", "voice_style", "mask")}
+    lang = next((item.name for item in clause.all("lang") if item.value not in ("bilingual", "zh-Hant")), None)
+    if clause.quote is not None:
+        text, _, spoken = speech_of(clause, desk)
+        values |= {"speech_text": text, "speech_from": None, "voice_lang": spoken}
+    elif lang is not None:
+        values["voice_lang"] = lang
+    looks, found = looks_of(clause), desk.tl.find(clip.id)
+    if looks.pos:
+        values["pos"] = looks.pos
+    elif looks.shift:
+        values["pos"] = moved_point(found[0].pos_of(clip) if found else "center", looks.shift)
+    if (factor := amount_of_change(clause)) is not None:
+        values["width"] = round(min(1.0, (clip.place.width or 0.35) * factor), 4)
+    if background := background_of(clause):
+        values["background"] = background
+    return values
+
+
 def _answers_after(clause: Reading) -> bool:
     return bool(
         clause.search(
-            r"\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"
+            r"\b(?:wait|listen|after i|when i'?m (?:done|finished)|until i|let me finish|once i)\b|听我说完|等我说完|说完再|说完后|先听|再回答|再回应|讲完再|聊天一样"  # noqa: E501
         )
     )
 

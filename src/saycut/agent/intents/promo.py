@@ -46,8 +46,7 @@ def make_video(message: Reading, desk: Desk) -> bool:
     asked = (
         message.has("noun", "promo", "montage")
         or message.has("verb", "combine")
-        or (message.has("noun", "beat")
-        and not desk.main)
+        or (message.has("noun", "beat") and not desk.main)
     )
     if desk.main and not (asked and _fresh(message)):
         return False
@@ -90,9 +89,11 @@ def _presented(message: Reading, desk: Desk) -> bool:
 def _fresh(message: Reading) -> bool:
     """Starting anew although something is on the timeline: the words speak of making a video from the material."""
     return bool(
-        (message.has("verb", "combine")
-        and message.all("asset", "role") is not None
-        and message.has("noun", "photo", "promo"))
+        (
+            message.has("verb", "combine")
+            and message.all("asset", "role") is not None
+            and message.has("noun", "photo", "promo")
+        )
         or message.search(
             r"\b(?:make|create|build|generate|turn)\b.*\b(?:from|out of|into|with|using)\b|做(?:成|个|一个|条)|一键成片"
         )
@@ -212,8 +213,7 @@ def _build(message: Reading, desk: Desk, things: _Materials) -> None:
         things.logo
         and not logo_card
         and (
-            (message.has("noun", "promo")
-            and message.search(r"\bpromo|\bad\b|advert|commercial|宣传|广告|推广"))
+            (message.has("noun", "promo") and message.search(r"\bpromo|\bad\b|advert|commercial|宣传|广告|推广"))
             or message.has("role", "watermark")
         )
     ):
@@ -231,7 +231,7 @@ def _build(message: Reading, desk: Desk, things: _Materials) -> None:
 def _logo_at_end(message: Reading) -> bool:
     return bool(
         message.search(
-            r"\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"
+            r"\blogo\b[^,.]*\b(?:at the end|last|to finish|to close|closing)\b|\b(?:end|finish|close) with (?:the |our |my )?logo|(?:最后|结尾|片尾)[^，。]*(?:logo|店标|标志)|(?:logo|店标|标志)[^，。]*(?:最后|结尾|片尾|收尾)"  # noqa: E501
         )
     )
 

@@ -15,9 +15,9 @@ __all__ = ["keep_only", "remove_clips", "remove_parts_of_roles", "remove_roles"]
 
 _NOTHING = Words("There is no {what} here, so nothing was removed.", "没有{what}，没有删除任何东西。")
 _SAY = {
-    "title": ("title", "标题"), "label": ("label", "标签文字"), "captions": ("captions", "字幕"), "bgm": ("background music", "背景音乐"),
-    "voiceover": ("voice-over", "配音"), "watermark": ("logo or watermark", "水印"), "sticker": ("sticker", "贴纸"), "pip": ("small window", "画中画"),
-    "broll": ("b-roll", "空镜"), "avatar": ("presenter", "数字人"), "card": ("card", "卡片"), "sfx": ("sound effects", "音效"), "text": ("text", "文字"),
+    "title": ("title", "标题"), "label": ("label", "标签文字"), "captions": ("captions", "字幕"), "bgm": ("background music", "背景音乐"),  # noqa: E501
+    "voiceover": ("voice-over", "配音"), "watermark": ("logo or watermark", "水印"), "sticker": ("sticker", "贴纸"), "pip": ("small window", "画中画"),  # noqa: E501
+    "broll": ("b-roll", "空镜"), "avatar": ("presenter", "数字人"), "card": ("card", "卡片"), "sfx": ("sound effects", "音效"), "text": ("text", "文字"),  # noqa: E501
 }  # fmt: skip
 _TEXTS: tuple[Role, ...] = ("title", "label", "captions")
 
@@ -27,7 +27,7 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
     removing = clause.has("verb", "remove", "hide") and not clause.has("verb", "add", "replace", "mute")
     if not removing or clause.all("range", "head", "tail", "after", "before", "filter", "transition", "colored_part"):
         return False
-    roles: list[str] = [role for role in roles_in(clause) if role != "sound"]
+    roles: list[Role] = [role for role in roles_in(clause) if role != "sound"]
     if clause.has("role", "companion"):
         roles.append("avatar")
     if (
@@ -43,14 +43,7 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
         return False
     if (texts and not roles) or (texts and roles == ["title"]):
         return _remove_texts(clause, desk)
-    missing = []
-    for role in roles:
-        if role in ("title", "label", "sticker") and _some(clause, role, desk):
-            continue
-        if role == "watermark" and not desk.tl.clips_of("watermark") and desk.tl.clips_of("card"):
-            role = "card"
-        if not desk.remove_role(role):  # type: ignore[arg-type]
-            missing.append(role)
+    missing = [role for role in roles if not _remove_role(clause, role, desk)]
     if missing:
         words = _SAY.get(missing[0], (missing[0], missing[0]))
         what = words[0] if desk.language == "en" else words[1]
@@ -60,18 +53,26 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
     return True
 
 
-def _names_main_clip(clause: Reading, desk: Desk, roles: list[str]) -> bool:
+def _remove_role(clause: Reading, role: Role, desk: Desk) -> bool:
+    if role in ("title", "label", "sticker") and _some(clause, role, desk):
+        return True
+    if role == "watermark" and not desk.tl.clips_of("watermark"):
+        role = "card"
+    return desk.remove_role(role)
+
+
+def _names_main_clip(clause: Reading, desk: Desk, roles: list[Role]) -> bool:
     """``delete the logo clip``: an ordinal or a name of the main track, and only stray role words beside it."""
     clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in desk.main]
     if not clips:
         return False
-    return all(not desk.tl.clips_of(role) for role in roles if role != "companion")  # type: ignore[arg-type]
+    return all(not desk.tl.clips_of(role) for role in roles)
 
 
-def _some(clause: Reading, role: str, desk: Desk) -> bool:
+def _some(clause: Reading, role: Role, desk: Desk) -> bool:
     """Only one of several texts or stickers is named, by its words or its number."""
     chosen = _named_texts(clause, desk)
-    every = [clip for clip in desk.tl.clips_of(role)]  # type: ignore[arg-type]
+    every = list(desk.tl.clips_of(role))
     index = clause.first("index")
     if index is not None and len(every) > 1:
         from saycut.agent.targets import select_index
@@ -156,10 +157,8 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
         )
     ):
         return False
-    if (
-        (clause.all("length", "fraction", "point", "number")
-        and not clause.all("index"))
-        or clause.has("noun", "silence", "filler", "sentence", "frame")
+    if (clause.all("length", "fraction", "point", "number") and not clause.all("index")) or clause.has(
+        "noun", "silence", "filler", "sentence", "frame"
     ):
         return False
     beyond = _before_or_after(clause, desk)
@@ -191,7 +190,7 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
 def _before_or_after(clause: Reading, desk: Desk) -> list[Clip]:
     """``everything after the sunset``, ``公园后面的全部删掉``."""
     whole = clause.search(
-        r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)"
+        r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)"  # noqa: E501
     )
     clips = clips_in(clause, desk, overlays=False)
     if not whole or len(clips) != 1 or clips[0] not in desk.main or not clause.all("seq"):
@@ -211,7 +210,8 @@ def keep_only(clause: Reading, desk: Desk) -> bool:
         r"\bonly\b|\bjust\b|\bnothing but\b|只|仅|\bremain\b|其他都不要|其余都不要|别的都不要"
     )
     if not (
-        (clause.has("verb", "keep") and only) or (only and clause.has("noun", "others") and clause.has("verb", "remove"))
+        (clause.has("verb", "keep") and only)
+        or (only and clause.has("noun", "others") and clause.has("verb", "remove"))
     ):
         return False
     if (

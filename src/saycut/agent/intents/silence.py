@@ -155,7 +155,7 @@ def _lengths(clause: Reading) -> tuple[float, float]:
         if threshold:
             least = item.number
         elif re.search(
-            r"(?a)(?:to|keep|leave|leaving|keeping|about|at|down to|be|of|only|max|至多|留|保留|留下|缩到|缩短到|压到|到|剩|成|最多|改成|不超过)\s*(?:about |around |at most |just )?$",
+            r"(?a)(?:to|keep|leave|leaving|keeping|about|at|down to|be|of|only|max|至多|留|保留|留下|缩到|缩短到|压到|到|剩|成|最多|改成|不超过)\s*(?:about |around |at most |just )?$",  # noqa: E501
             before,
         ) or re.match(r"\s*(?:就行|就好|即可|的间隔|喘)", after):
             kept = item.number
@@ -167,13 +167,12 @@ def _lengths(clause: Reading) -> tuple[float, float]:
 
 
 def _filler_spans(clause: Reading, desk: Desk, required: bool) -> list[tuple[float, float]]:
-    wanted = {word for word in re.findall(r"[a-z]+|[\u4e00-\u9fff]+", clause.norm[clause.start : clause.end])}
-    spans, known = [], False
+    wanted = set(re.findall(r"[a-z]+|[\u4e00-\u9fff]+", clause.norm[clause.start : clause.end]))
+    spans = []
     for name in dict.fromkeys(clip.asset for clip in desk.main):
         facts = desk.facts(name)
         if facts is None:
             continue
-        known = known or bool(facts.fillers)
         named = {
             word for _, _, word in facts.fillers if any(word.lower() == w or w == word.lower() + "s" for w in wanted)
         }
@@ -182,14 +181,13 @@ def _filler_spans(clause: Reading, desk: Desk, required: bool) -> list[tuple[flo
                 r"\bfillers?\b|\bfiller words\b|口头禅|语气词|废词|嗯啊|口癖|口水词|\bverbal\b|\ball\b|\bno ums\b"
             )
             or not named
-            or (len(named) >= 1
-            and clause.search("等|之类|(?:etc|and so on|like that)"))
+            or (len(named) >= 1 and clause.search("等|之类|(?:etc|and so on|like that)"))
         )
         for low, high, word in facts.fillers:
             if every or word in named or _alike(word, wanted):
                 spans += played(desk, facts.name, low, high)
     if not spans and required:
-        raise Impossible(_NO_FILLERS) if not known else Impossible(_NO_FILLERS)
+        raise Impossible(_NO_FILLERS)
     return spans
 
 

@@ -18,6 +18,10 @@ from saycut.timeline.time import TimeRange, from_seconds, to_seconds
 __all__ = ["backwards", "freeze", "loop", "speed"]
 
 FASTER, SLOWER, SLOW_MOTION = 1.5, 0.75, 0.5
+SLOWEST, FASTEST = Fraction(1, 20), Fraction(100)
+_TOO_FAR = Words(
+    "Speeds from 0.05 to 100 times are possible; nothing was changed.", "速度只能在 0.05 到 100 倍之间，没有改动。"
+)
 _STILL = Words("Still pictures have no speed to change.", "图片没有速度可以调。")
 _NO_VOICE = Words(
     "There is no voice-over here to change. Do you mean the video itself?", "这里没有配音。你是指视频本身吗？"
@@ -26,10 +30,8 @@ _NO_VOICE = Words(
 
 def speed(clause: Reading, desk: Desk) -> bool:
     """``2x``, ``twice as fast``, ``慢动作``, ``fit into exactly 7 seconds by speeding up``."""
-    if (
-        clause.has("role", "transition", "title", "captions", "bgm", "watermark")
-        or (clause.all("transition", "anim")
-        and not clause.has("verb", "speed_up", "slow_down"))
+    if clause.has("role", "transition", "title", "captions", "bgm", "watermark") or (
+        clause.all("transition", "anim") and not clause.has("verb", "speed_up", "slow_down")
     ):
         return False
     up, down, named = clause.has("verb", "speed_up"), clause.has("verb", "slow_down"), clause.has("verb", "speed")
@@ -58,6 +60,8 @@ def speed(clause: Reading, desk: Desk) -> bool:
         rate = _rate(clause, clip, clips, desk, up, down)
         if everything:
             _with_companions(desk, clip, rate)
+        if not SLOWEST <= rate <= FASTEST:
+            raise Impossible(_TOO_FAR)
         desk.do(SetSpeed((clip.id,), rate))
     desk.keep_words(before, moved=False)
     desk.focus_clips = tuple(clip.id for clip in clips)

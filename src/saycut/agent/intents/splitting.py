@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from saycut.agent.desk import Desk, Impossible
@@ -21,11 +22,8 @@ _NO_SPEECH = Words(
 
 def split(clause: Reading, desk: Desk) -> bool:
     """``blade at 25s``, ``three equal pieces``, ``每三十秒切一刀``, ``after every sentence``."""
-    cuts = (
-        clause.has("verb", "split")
-        or (clause.has("verb", "cut")
-        and clause.all("point")
-        and not clause.has("verb", "remove", "trim", "keep"))
+    cuts = clause.has("verb", "split") or (
+        clause.has("verb", "cut") and clause.all("point") and not clause.has("verb", "remove", "trim", "keep")
     )
     if not cuts or not desk.main or clause.has("noun", "layout") or clause.has("role", "captions", "transition"):
         return False
@@ -82,7 +80,7 @@ def _sentences(desk: Desk) -> list[float]:
         raise Impossible(_NO_SPEECH)
     lines = facts.transcript
     out = []
-    for (_, end, _), (start, _, _) in zip(lines, lines[1:], strict=False):
+    for (_, end, _), (start, _, _) in itertools.pairwise(lines):
         middle = (end + start) / 2
         out += [span[0] for span in played(desk, facts.name, middle, middle + 0.2)]
     return out

@@ -7,7 +7,7 @@ from saycut.agent.reading import Reading
 from saycut.language import Words
 from saycut.timeline.sentence import summary
 
-__all__ = ["credits", "export_status", "overview"]
+__all__ = ["credits_left", "export_status", "overview"]
 
 _NO_JOB = Words("No export is running right now; nothing was started.", "现在没有正在导出的任务。")
 _PROGRESS = Words("The export {id} is {percent} % done ({status}).", "导出任务 {id} 已完成 {percent}%（{status}）。")
@@ -52,12 +52,10 @@ def export_status(message: Reading, desk: Desk) -> bool:
     return True
 
 
-def credits(message: Reading, desk: Desk) -> bool:
+def credits_left(message: Reading, desk: Desk) -> bool:
     """``how many credits are left?``"""
-    if (
-        not message.has("noun", "credits")
-        or (message.has("verb", "add", "remove")
-        and message.search(r"credits roll|end credits|字幕"))
+    if not message.has("noun", "credits") or (
+        message.has("verb", "add", "remove") and message.search(r"credits roll|end credits|字幕")
     ):
         return False
     held = desk.situation.credits

@@ -21,10 +21,8 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
     """``把p3换成p5``, ``use shoe_side instead of the video at the start``."""
     if not (
         clause.has("verb", "replace")
-        or (clause.has("verb", "set")
-        and clause.search("换成|换为|改成|(?:change .* to)"))
-        or (clause.has("verb", "swap")
-        and clause.search(r"\bwith\b|\bfor\b"))
+        or (clause.has("verb", "set") and clause.search("换成|换为|改成|(?:change .* to)"))
+        or (clause.has("verb", "swap") and clause.search(r"\bwith\b|\bfor\b"))
     ):
         return False
     if clause.search(r"顺序|\border\b"):

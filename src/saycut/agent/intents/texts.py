@@ -11,6 +11,7 @@ from saycut.agent.entities.assets import stem_of
 from saycut.agent.interest import short_phrase, spoken_lines
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, clips_in, passage_ranges, ranges_in
+from saycut.agent.typed import animation, text_style
 from saycut.agent.wording import Looks, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, Look, Place, TextStyle, Track
@@ -27,12 +28,12 @@ _ROLE_WORDS = {"title": ("title", "标题"), "label": ("label", "标签文字"),
 _TEXT_ROLES: tuple[Role, ...] = ("title", "label")
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?")
 _STICKERS = (
-    (r"(?a)\barrow\b|箭头", "arrow", "➡️"), (r"(?a)\bcircle\b|\bring\b|圆圈|红圈|圈", "circle", "⭕"), (r"(?a)\bhearts?\b|爱心|红心|小心心", "heart", "❤️"),
-    (r"(?a)\bthumbs?[ -]?up\b|\blike\b|点赞|大拇指|赞", "thumbs up 点赞", "👍"), (r"(?a)\bstars?\b|星", "star", "⭐"), (r"(?a)\bfire\b|火", "fire", "🔥"),
-    (r"(?a)\bconfetti\b|\bparty\b|彩带|礼花", "confetti party", "🎉"), (r"(?a)\bcheck ?mark\b|\btick\b|对勾|打勾", "check mark", "✅"),
-    (r"(?a)\bexclamation\b|感叹号", "exclamation mark", "❗"), (r"(?a)\bquestion mark\b|问号", "question mark", "❓"), (r"(?a)\bcrown\b|皇冠", "crown", "👑"),
-    (r"(?a)\bsmil|笑脸|微笑", "smiley", "😊"), (r"(?a)\blaugh|大笑|笑哭", "laughing face", "😂"), (r"(?a)\bspeech bubble\b|气泡", "speech bubble", "💬"),
-    (r"(?a)\bred packet\b|红包", "red packet 红包", "🧧"), (r"(?a)\bcry|哭", "crying face", "😭"), (r"(?a)\bbadge\b", "badge", "🏅"), (r"(?a)\bred dot\b", "red dot", "🔴"),
+    (r"(?a)\barrow\b|箭头", "arrow", "➡️"), (r"(?a)\bcircle\b|\bring\b|圆圈|红圈|圈", "circle", "⭕"), (r"(?a)\bhearts?\b|爱心|红心|小心心", "heart", "❤️"),  # noqa: E501
+    (r"(?a)\bthumbs?[ -]?up\b|\blike\b|点赞|大拇指|赞", "thumbs up 点赞", "👍"), (r"(?a)\bstars?\b|星", "star", "⭐"), (r"(?a)\bfire\b|火", "fire", "🔥"),  # noqa: E501
+    (r"(?a)\bconfetti\b|\bparty\b|彩带|礼花", "confetti party", "🎉"), (r"(?a)\bcheck ?mark\b|\btick\b|对勾|打勾", "check mark", "✅"),  # noqa: E501
+    (r"(?a)\bexclamation\b|感叹号", "exclamation mark", "❗"), (r"(?a)\bquestion mark\b|问号", "question mark", "❓"), (r"(?a)\bcrown\b|皇冠", "crown", "👑"),  # noqa: E501
+    (r"(?a)\bsmil|笑脸|微笑", "smiley", "😊"), (r"(?a)\blaugh|大笑|笑哭", "laughing face", "😂"), (r"(?a)\bspeech bubble\b|气泡", "speech bubble", "💬"),  # noqa: E501
+    (r"(?a)\bred packet\b|红包", "red packet 红包", "🧧"), (r"(?a)\bcry|哭", "crying face", "😭"), (r"(?a)\bbadge\b", "badge", "🏅"), (r"(?a)\bred dot\b", "red dot", "🔴"),  # noqa: E501
 )  # fmt: skip
 _ARROWS = {"left": "⬅️", "right": "➡️", "up": "⬆️", "down": "⬇️"}
 
@@ -43,10 +44,8 @@ _ARROWS = {"left": "⬅️", "right": "➡️", "up": "⬆️", "down": "⬇️"
 def new_text(clause: Reading, desk: Desk) -> bool:
     """``put “Hello” at the top from 2 to 5 s``, ``lower third from 0:05 to 0:10: Maria Lopez, …``."""
     text = clause.quote
-    if (
-        text is None
-        or (clause.has("verb", "speak", "clone", "replace")
-        and not clause.has("role", "title", "label", "text"))
+    if text is None or (
+        clause.has("verb", "speak", "clone", "replace") and not clause.has("role", "title", "label", "text")
     ):
         return False
     if clause.has("role", "captions", "voiceover", "avatar", "companion", "bgm") or clause.has(
@@ -85,9 +84,9 @@ def place_text(clause: Reading, desk: Desk, role: Role, text: str) -> None:
     clip = text_clip(desk, text, start, end)
     clip = replace(
         clip,
-        style=TextStyle(**style),
-        place=Place(pos=pos),  # type: ignore[arg-type]
-        look=Look(anim_in=looks.anim or "none", opacity=0.6 if role == "watermark" else 1.0),  # type: ignore[arg-type]
+        style=text_style(style),
+        place=Place(pos=pos),
+        look=Look(anim_in=animation(looks.anim), opacity=0.6 if role == "watermark" else 1.0),
     )
     desk.put(role, clip, kind="text")
 
@@ -128,7 +127,7 @@ def _when(clause: Reading, desk: Desk, role: Role) -> tuple[float, float]:
 def _while_said(clause: Reading, desk: Desk) -> tuple[float, float] | None:
     """``when I talk about the price``: while those words are said."""
     if not clause.search(
-        r"\b(?:when|while|where|as)\b[^,.]*\b(?:talk|say|mention|speak|explain|describe|discuss|tell|get to|about)|(?:讲|说|提|聊|介绍|谈)[^，。]*(?:的时候|时|那段|那里|那句|那部分)"
+        r"\b(?:when|while|where|as)\b[^,.]*\b(?:talk|say|mention|speak|explain|describe|discuss|tell|get to|about)|(?:讲|说|提|聊|介绍|谈)[^，。]*(?:的时候|时|那段|那里|那句|那部分)"  # noqa: E501
     ):
         return None
     found = passage_ranges(clause.without({"quote"}), desk)
@@ -250,8 +249,9 @@ def _new_look(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
             continue
         track, now = found
         values = _values(looks, track.style_of(now).size, track.pos_of(now))
-        if clause.first("percent") is not None and clause.has("noun", "opacity"):
-            values["opacity"] = clause.first("percent").number / 100  # type: ignore[union-attr]
+        percent = clause.first("percent")
+        if percent is not None and clause.has("noun", "opacity"):
+            values["opacity"] = percent.number / 100
         if values:
             desk.do(SetClips((clip.id,), values))
     return True
@@ -328,7 +328,7 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
 def key_points(clause: Reading, desk: Desk) -> bool:
     """``put text on the key points``: a short phrase while each of the strongest lines is said."""
     wanted = clause.search(
-        r"\b(?:key|main|important|big) (?:points?|messages?|moments?|takeaways?|ideas?)\b|\btakeaways\b|\bbullet points?\b|要点|重点|关键(?:点|信息|词)|金句|核心(?:观点|内容)"
+        r"\b(?:key|main|important|big) (?:points?|messages?|moments?|takeaways?|ideas?)\b|\btakeaways\b|\bbullet points?\b|要点|重点|关键(?:点|信息|词)|金句|核心(?:观点|内容)"  # noqa: E501
     )
     if (
         not wanted
@@ -346,7 +346,7 @@ def key_points(clause: Reading, desk: Desk) -> bool:
     strongest = sorted(sorted(lines, key=lambda line: -line.score)[:5], key=lambda line: line.start)
     for line in strongest:
         clip = text_clip(desk, short_phrase(line.text), line.start, line.end)
-        style = TextStyle(**{"size": 0.06, "color": "#FFFFFF", "outline": "#000000", **looks.style})  # type: ignore[arg-type]
+        style = text_style({"size": 0.06, "color": "#FFFFFF", "outline": "#000000", **looks.style})
         clips.append(replace(clip, style=style, place=Place(pos=looks.pos or "top"), look=Look(anim_in="pop")))
     desk.do(AddTrack(Track("", "text", "label", tuple(clips))))
     desk.focus_role = "label"
@@ -355,17 +355,13 @@ def key_points(clause: Reading, desk: Desk) -> bool:
 
 def clip_labels(clause: Reading, desk: Desk) -> bool:
     """``label every clip with its file name``, ``每段视频左上角标上序号``."""
-    each = (
-        clause.has("verb", "label_each")
-        or (clause.has("noun", "each")
-        and clause.has("role", "label", "title", "text")
-        and clause.quote is None)
+    each = clause.has("verb", "label_each") or (
+        clause.has("noun", "each") and clause.has("role", "label", "title", "text") and clause.quote is None
     )
     if (
         not each
         or not desk.main
-        or (clause.has("verb", "remove", "trim", "set")
-        and not clause.has("verb", "label_each", "add"))
+        or (clause.has("verb", "remove", "trim", "set") and not clause.has("verb", "label_each", "add"))
     ):
         return False
     by_number = clause.search(r"\bnumber|序号|编号|\bcount\b|号码|数字")
@@ -376,7 +372,7 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     clips = []
     for number, clip in enumerate(desk.main, 1):
         text = str(number) if by_number and not by_name else stem_of(clip.asset or str(number))
-        style = TextStyle(**{"size": 0.05, "color": "#FFFFFF", "outline": "#000000", **looks.style})  # type: ignore[arg-type]
+        style = text_style({"size": 0.05, "color": "#FFFFFF", "outline": "#000000", **looks.style})
         clips.append(
             Clip(
                 id="",
@@ -445,7 +441,7 @@ def sticker(clause: Reading, desk: Desk) -> bool:
         label=label,
         style=TextStyle(size=round(size, 4), color=color.name if color else None),
         place=Place(pos=_sticker_pos(clause, looks, label)),
-        look=Look(anim_in=looks.anim or "pop"),  # type: ignore[arg-type]
+        look=Look(anim_in=animation(looks.anim or "pop")),
     )
     if clause.all("asset") and (
         name := next((i.value[0] for i in clause.all("asset") if isinstance(i.value, tuple)), None)

@@ -9,13 +9,13 @@ from saycut.language import Words
 __all__ = ["translate"]
 
 _NEEDS = Words(
-    "Translating into {lang} needs a language model, and none is connected here, so nothing was changed. Connect one (see “saycut doctor”), or give me the translated text as an SRT file.",
-    "翻译成{lang}需要接入语言模型，这里还没有，所以没有改动。接入后再说一遍即可（见 saycut doctor），也可以直接提供译好的 SRT 字幕。",
+    "Translating into {lang} needs a language model, and none is connected here, so nothing was changed. Connect one (see “saycut doctor”), or give me the translated text as an SRT file.",  # noqa: E501
+    "翻译成{lang}需要接入语言模型，这里还没有，所以没有改动。接入后再说一遍即可（见 saycut doctor），也可以直接提供译好的 SRT 字幕。",  # noqa: E501
 )
 _NAMES = {
-    "en": ("English", "英语"), "zh": ("Chinese", "中文"), "es": ("Spanish", "西班牙语"), "fr": ("French", "法语"), "de": ("German", "德语"),
-    "ja": ("Japanese", "日语"), "ko": ("Korean", "韩语"), "pt": ("Portuguese", "葡萄牙语"), "it": ("Italian", "意大利语"), "ru": ("Russian", "俄语"),
-    "ar": ("Arabic", "阿拉伯语"), "vi": ("Vietnamese", "越南语"), "th": ("Thai", "泰语"), "hi": ("Hindi", "印地语"), "nl": ("Dutch", "荷兰语"), "tr": ("Turkish", "土耳其语"), "id": ("Indonesian", "印尼语"),
+    "en": ("English", "英语"), "zh": ("Chinese", "中文"), "es": ("Spanish", "西班牙语"), "fr": ("French", "法语"), "de": ("German", "德语"),  # noqa: E501
+    "ja": ("Japanese", "日语"), "ko": ("Korean", "韩语"), "pt": ("Portuguese", "葡萄牙语"), "it": ("Italian", "意大利语"), "ru": ("Russian", "俄语"),  # noqa: E501
+    "ar": ("Arabic", "阿拉伯语"), "vi": ("Vietnamese", "越南语"), "th": ("Thai", "泰语"), "hi": ("Hindi", "印地语"), "nl": ("Dutch", "荷兰语"), "tr": ("Turkish", "土耳其语"), "id": ("Indonesian", "印尼语"),  # noqa: E501
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from saycut.agent.desk import Desk, Impossible, Unclear
+from saycut.agent.entities.content import Passage
 from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
 from saycut.agent.targets import (
@@ -33,7 +34,7 @@ _SHORT_ALREADY = Words(
     "The video is {have:g} s long already, so nothing had to be cut.", "视频本来就只有 {have:g} 秒，不用剪。"
 )
 _NOT_SAID = Words(
-    "I couldn't find where “{what}” comes up: nothing said here matches it. Nothing was changed; give me times such as 0:10 to 0:20.",
+    "I couldn't find where “{what}” comes up: nothing said here matches it. Nothing was changed; give me times such as 0:10 to 0:20.",  # noqa: E501
     "没有找到提到“{what}”的地方，没有改动；可以直接说时间，例如10秒到20秒。",
 )
 _HOW_LONG = Words("How long should it be, or which part should go?", "想剪到多长，或者剪掉哪一段？")
@@ -84,8 +85,7 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
     each = (
         clause.has("noun", "each")
         or len(clips) < len(desk.main)
-        or (len(desk.main) == 1
-        and bool(clips_in(clause, desk)))
+        or (len(desk.main) == 1 and bool(clips_in(clause, desk)))
     )
     if clause.has("how", "total", "need_all") or (clause.has("noun", "video") and not clause.has("noun", "each")):
         each = False
@@ -93,14 +93,15 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
     if each:
         for clip in clips:
             own = to_seconds(clip.duration)
-            target = length.number if length is not None else own * part.number  # type: ignore[union-attr]
+            target = length.number if length is not None else own * (part.number if part else 1.0)
             _resize(clause, desk, clip, target)
         desk.focus_clips = tuple(clip.id for clip in clips)
         return True
     total = desk.programme
     if length is not None and length.number < 1 and length.number < 0.05 * total:
         return False
-    return _programme_to(clause, desk, length.number if length is not None else total * part.number)  # type: ignore[union-attr]
+    share = part.number if part else 1.0
+    return _programme_to(clause, desk, length.number if length is not None else total * share)
 
 
 def _length(clause: Reading) -> Mention | None:
@@ -204,7 +205,7 @@ def _resize(clause: Reading, desk: Desk, clip: Clip, target: float) -> None:
 def _keeps_end(clause: Reading) -> bool:
     return bool(
         clause.search(
-            r"\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"
+            r"\boff the (?:front|start|beginning|head)\b|\bfrom the (?:front|start|beginning)\b|\bkeep(?:ing)? the (?:end|ending|last)\b|保留(?:结尾|后面|最后)|从(?:头|开头|前面)(?:剪|砍|去|裁)"  # noqa: E501
         )
     )
 
@@ -251,7 +252,7 @@ def _scale(desk: Desk, target: float) -> bool:
 def full_length(clause: Reading, desk: Desk) -> bool:
     """``give me beach in its original length again``: what was trimmed off a clip comes back."""
     if not clause.search(
-        r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"
+        r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"  # noqa: E501
     ):
         return False
     clips = clips_in(clause, desk, overlays=False)
@@ -280,17 +281,14 @@ def cut_ranges(clause: Reading, desk: Desk) -> bool:
     in_out = len(points) == 2 and clause.search(r"\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
     if not (clause.all(*kinds) or in_out) or not desk.main:
         return False
-    if (
-        clause.all("filter", "transition", "quote", "pos", "platform", "format")
-        or (clause.has("role", "title", "label", "sticker", "watermark", "pip", "voiceover")
-        and not clause.has("reassure"))
+    if clause.all("filter", "transition", "quote", "pos", "platform", "format") or (
+        clause.has("role", "title", "label", "sticker", "watermark", "pip", "voiceover") and not clause.has("reassure")
     ):
         return False
     acts = clause.has("verb", "remove", "trim", "cut", "keep") or clause.has("noun", "only") or in_out
-    if (
-        not acts
-        or (clause.has("verb", "speed_up", "slow_down", "mute", "freeze", "add")
-        and not clause.has("verb", "remove", "trim", "keep"))
+    if not acts or (
+        clause.has("verb", "speed_up", "slow_down", "mute", "freeze", "add")
+        and not clause.has("verb", "remove", "trim", "keep")
     ):
         return False
     clips = clips_in(clause, desk, overlays=False)
@@ -376,10 +374,10 @@ def _keeps(clause: Reading) -> bool:
 def edge_by_content(clause: Reading, desk: Desk) -> bool:
     """``have it end right after the temple bit``, ``从讲功能那里开始``: what lies beyond a passage or a clip goes."""
     ends = clause.search(
-        r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)"
+        r"\b(?:end|stop|finish|close|wrap up|cut off|fade out)\w*\s+(?:it\s+)?(?:right |just |straight |immediately )?(?:after|with|on|at|when|once)\b|(?:到|在|讲完|说完).{1,14}?(?:结束|为止|停|收尾)|(?:讲完|说完|放完).{1,14}?(?:就结束|就停|后面都不要)"  # noqa: E501
     )
     begins = clause.search(
-        r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)"
+        r"\b(?:start|begin|open|kick off)\w*\s+(?:it\s+)?(?:right |just |straight )?(?:with|at|from|where|when|after)\b|从.{1,14}?(?:开始|那里起|起)"  # noqa: E501
     )
     onwards = clause.search(
         r"\b(?:everything|all|anything|whatever)?\s*from\b[^,.]*\b(?:on|onwards?|forward)\b|从.{1,14}?(?:往后|以后|之后|起后面|开始后面).{0,6}(?:不要|删|剪|去)"
@@ -424,11 +422,9 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
 
 
 def cut_content(clause: Reading, desk: Desk) -> bool:
-    """``lose the part where I drop the spoon``, ``除了讲功能的那段，其他都不要``, ``one clip with just the part on hiring``."""
-    acts = (
-        clause.has("verb", "remove", "keep", "cut", "trim")
-        or (clause.has("noun", "only")
-        and clause.has("noun", "clip", "about"))
+    """``lose the part where I drop the spoon``, ``除了讲功能的那段，其他都不要``, ``one clip with just the part on hiring``."""  # noqa: E501
+    acts = clause.has("verb", "remove", "keep", "cut", "trim") or (
+        clause.has("noun", "only") and clause.has("noun", "clip", "about")
     )
     if not acts or not desk.main or clause.all("range", "head", "tail", "length", "filter", "percent"):
         return False
@@ -484,7 +480,9 @@ def _names_topic(clause: Reading, desk: Desk) -> bool:
     return any(item.topic for item, _ in passage_ranges(clause, desk)[:1])
 
 
-def _chosen(clause: Reading, desk: Desk, found: list) -> list[tuple[float, float]]:  # type: ignore[type-arg]
+def _chosen(
+    clause: Reading, desk: Desk, found: list[tuple[Passage, list[tuple[float, float]]]]
+) -> list[tuple[float, float]]:
     """The best passage; more where a topic spans lines, or several fit equally and the clause speaks of all."""
     best = found[0]
     if best[0].topic or clause.quote is not None:
@@ -498,14 +496,16 @@ def _absorbed(desk: Desk, spans: list[tuple[float, float]]) -> list[tuple[float,
     """A removed line takes the short pause after it along, so that two pauses do not meet."""
     out = []
     for low, high in spans:
-        for clip in desk.main:
-            facts = desk.facts(clip.asset)
-            for a, b in facts.silences if facts else ():
-                for start, end in played(desk, clip.asset or "", a, b):
-                    if abs(start - high) < 0.06 and end - start <= _MARGIN:
-                        high = end
-        out.append((low, high))
+        ends = [end for start, end in _pauses(desk) if abs(start - high) < 0.06 and end - start <= _MARGIN]
+        out.append((low, max([high, *ends])))
     return out
+
+
+def _pauses(desk: Desk) -> list[tuple[float, float]]:
+    """Every known pause of the main track, in seconds of the timeline."""
+    names = dict.fromkeys(clip.asset for clip in desk.main)
+    known = [(facts.name, span) for name in names if (facts := desk.facts(name)) for span in facts.silences]
+    return [where for name, (low, high) in known for where in played(desk, name, low, high)]
 
 
 def _nothing_found(clause: Reading, desk: Desk) -> bool:

@@ -8,6 +8,8 @@ from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.programme import clip_of, lay, pictures, speech_seconds
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, assets_in, clips_in, ranges_in
+from saycut.agent.typed import gender as as_gender
+from saycut.agent.typed import voice_style as as_style
 from saycut.language import Words, language_of
 from saycut.timeline.model import Clip, Sound, Speech
 from saycut.timeline.operations import Insert, Move, SetClips
@@ -53,8 +55,8 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
         speech_text=None if script else text,
         speech_from=script,
         voice_lang=lang,
-        gender=gender.name if gender else None,  # type: ignore[arg-type]
-        voice_style=style.name if style else None,  # type: ignore[arg-type]
+        gender=as_gender(gender),
+        voice_style=as_style(style),
     )
     if clause.has("verb", "clone") or clause.search(r"\b(?:in|with|using) my (?:own )?voice\b|用我(?:自己)?的声音"):
         own = next((item.name for item in desk.situation.facts if item.speaks), None)
@@ -75,30 +77,30 @@ def voice_clip(clause: Reading, desk: Desk, text: str, script: str | None, lang:
 
 def voice_over(clause: Reading, desk: Desk) -> bool:
     """``have a warm male voice read my script``, ``配一句英文旁白：…``."""
-    named = (
-        clause.has("role", "voiceover")
-        or (clause.has("verb", "speak")
+    named = clause.has("role", "voiceover") or (
+        clause.has("verb", "speak")
         and (
             clause.has("noun", "script")
             or clause.all("gender", "voice_style")
             or assets_in(clause, desk, "script")
-            or (clause.search(
-                r"\b(?:read|say|speak)\b[^,.]*\b(?:title|captions?|text|out loud|aloud)\b|念.*标题|读.*标题|朗读"
+            or (
+                clause.search(
+                    r"\b(?:read|say|speak)\b[^,.]*\b(?:title|captions?|text|out loud|aloud)\b|念.*标题|读.*标题|朗读"
+                )
+                and clause.quote is None
             )
-            and clause.quote is None)
-        ))
+        )
     )
     if (
         not named
         or clause.has("role", "avatar", "companion")
-        or (clause.has("role", "captions")
-        and not clause.has("verb", "speak"))
+        or (clause.has("role", "captions") and not clause.has("verb", "speak"))
         or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate")
     ):
         return False
     if clause.has("noun", "promo", "photo") and not desk.tl.tracks:
         return False
-    uploads = [name for name in assets_in(clause, desk, "audio")]
+    uploads = list(assets_in(clause, desk, "audio"))
     existing = list(desk.tl.clips_of("voiceover"))
     if uploads and not existing:
         return _uploaded(clause, desk, uploads[0])

@@ -9,6 +9,7 @@ from saycut.language import Words
 from saycut.timeline.model import Clip
 from saycut.timeline.operations import SetClips, SetMaster, Split
 from saycut.timeline.time import to_seconds
+from saycut.timeline.vocabulary import Role
 
 __all__ = ["loudness", "volume"]
 
@@ -19,6 +20,7 @@ _NAMES = {
     "sound": ("sound", "声音"),
     "pip": ("small window", "小窗"),
 }
+_HEARD: tuple[Role, ...] = ("bgm", "voiceover", "sfx", "pip", "avatar")
 _CHANGES = ("mute", "unmute", "louder", "quieter")
 
 
@@ -39,9 +41,11 @@ def volume(clause: Reading, desk: Desk) -> bool:
     level = (
         percent is not None
         or decibel is not None
-        or (part is not None
-        and clause.has("role", "bgm", "sound", "voiceover")
-        and not clause.has("verb", "speed_up", "slow_down", "set", "split"))
+        or (
+            part is not None
+            and clause.has("role", "bgm", "sound", "voiceover")
+            and not clause.has("verb", "speed_up", "slow_down", "set", "split")
+        )
     )
     sound_named = clause.has("role", "bgm", "sound", "voiceover", "sfx")
     if change is None and not (level and sound_named):
@@ -114,43 +118,48 @@ def _whose(clause: Reading, desk: Desk) -> list[Clip]:
     """The clips whose sound is meant."""
     named = assets_in(clause, desk, "video", "audio", there=True)
     me = clause.search(r"\b(?:me|myself|my voice|i'm)\b|我的声音|我说话|我自己")
-    speaking = [clip for _, clip in desk.tl.each() if clip.asset and (facts := desk.facts(clip.asset)) and facts.speaks]
+    speaking = [clip for _, clip in desk.tl.each() if (facts := desk.facts(clip.asset)) and facts.speaks]
     if me and speaking and clause.has("verb", "louder"):
         return speaking
     if clause.has("noun", "except"):
-        clips = [clip for clip in clips_in(clause, desk)]
-        others = [clip for clip in desk.main if clip not in clips]
-        return others
-    by_role: list[Clip] = []
-    for role in ("bgm", "voiceover", "sfx", "pip", "avatar"):
-        if clause.has("role", role):
-            by_role += [clip for clip in desk.tl.clips_of(role) if clip not in by_role]
-            if not by_role and not named:
-                en, zh = _NAMES.get(role, (role, role))
-                raise Impossible(_NOTHING, what=en if desk.language == "en" else zh)
+        clips = clips_in(clause, desk)
+        return [clip for clip in desk.main if clip not in clips]
+    by_role = _of_roles(clause, desk, bool(named))
     if by_role and not clause.has("role", "sound"):
         return by_role
-    if named:
-        clips = [clip for name in named for clip in desk.clips_of_asset(name)]
-        return clips
-    if clips := clips_in(clause, desk):
+    clips = [clip for name in named for clip in desk.clips_of_asset(name)] or clips_in(clause, desk)
+    if clips:
         return clips
     if by_role and not clause.search("原声|(?:original)"):
         return by_role
-    if me and speaking:
-        return speaking
+    return speaking if me and speaking else _unnamed(clause, desk)
+
+
+def _of_roles(clause: Reading, desk: Desk, others: bool) -> list[Clip]:
+    """Clips of the roles named; a role that is not there is said, unless ``others`` are named too."""
+    found: list[Clip] = []
+    for role in _HEARD:
+        if clause.has("role", role):
+            found += [clip for clip in desk.tl.clips_of(role) if clip not in found]
+            if not found and not others:
+                en, zh = _NAMES.get(role, (role, role))
+                raise Impossible(_NOTHING, what=en if desk.language == "en" else zh)
+    return found
+
+
+def _unnamed(clause: Reading, desk: Desk) -> list[Clip]:
+    """Nothing is named: what was spoken of last, else everything of the main track that is heard."""
     missing = unknown_thing(clause, desk)
     if missing:
         raise Impossible(NOT_FOUND, what=missing, have=have(desk))
-    if clause.has("noun", "it") and desk.focus_clips and not clause.has("noun", "whole"):
+    if clause.has("noun", "it") and not clause.has("noun", "whole"):
         last = [clip for _, clip in desk.tl.each() if clip.id in desk.focus_clips]
         if last:
             return last
-    if not clause.has("role", "sound") and desk.focus_role == "bgm" and desk.tl.clips_of("bgm"):
-        return list(desk.tl.clips_of("bgm"))
-    heard = [clip for clip in desk.main if clip.source is not None]
-    if not heard:
-        heard = list(desk.tl.clips_of("voiceover")) or list(desk.tl.clips_of("bgm"))
+    music = list(desk.tl.clips_of("bgm"))
+    if not clause.has("role", "sound") and desk.focus_role == "bgm" and music:
+        return music
+    heard = [clip for clip in desk.main if clip.source is not None] or list(desk.tl.clips_of("voiceover")) or music
     if not heard:
         raise Impossible(_NOTHING, what="sound" if desk.language == "en" else "声音")
     return heard
@@ -158,16 +167,16 @@ def _whose(clause: Reading, desk: Desk) -> list[Clip]:
 
 def _within(clips: list[Clip], spans: list[tuple[float, float]], desk: Desk) -> list[Clip]:
     """The parts of the clips inside the spans, cut where a span begins or ends inside them."""
-    ids = {clip.id for clip in clips}
+    ids = [clip.id for clip in clips]
     for low, high in spans:
         for t in (low, high):
             at = desk.t(t)
-            for clip_id in list(ids):
+            for clip_id in tuple(ids):
                 clip = desk.clip(clip_id)
                 if clip is not None and clip.start < at < clip.end:
                     before = {c.id for _, c in desk.tl.each()}
                     desk.do(Split(at, clip_id))
-                    ids |= {c.id for _, c in desk.tl.each()} - before
+                    ids += [c.id for _, c in desk.tl.each() if c.id not in before]
     inside = []
     for clip_id in ids:
         clip = desk.clip(clip_id)

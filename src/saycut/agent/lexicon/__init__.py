@@ -3,7 +3,7 @@
 Every ``*.toml`` beside this file has tables ``[kind]`` with ``value = [phrases]``. A phrase is words separated by spaces (Han
 characters need none); a word matches its English forms too (*trim*: trims, trimmed, trimming). ``word*`` matches any ending,
 ``..`` up to four words in between. ``{n}`` is not needed: numbers are read by ``entities``.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Lexicon:
         self.words.update(word.rstrip("*") for word in phrase.words)
 
     def find(self, tokens: list[Token]) -> list[Hit]:
-        """All hits, of each kind the longest that do not overlap; a hit inside a longer one of another kind is dropped."""
+        """All hits, of each kind the longest that do not overlap; a hit inside a longer one of another kind is dropped."""  # noqa: E501
         hits = [hit for at in range(len(tokens)) for hit in self._at(tokens, at)]
         return _longest(hits)
 
@@ -120,10 +120,15 @@ def _match(tokens: list[Token], at: int, words: tuple[str, ...]) -> int | None:
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-(h.last - h.first), h.first)):
-        if not any(_covers(other, hit) for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda h: (h.first, h.last))
+    at: dict[int, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda h: (-(h.last - h.first), h.first, h.kind, h.value)):
+        near = {other for token in range(hit.first, hit.last) for other in at.get(token, ())}
+        if any(_covers(other, hit) for other in near):
+            continue
+        kept.append(hit)
+        for token in range(hit.first, hit.last):
+            at.setdefault(token, []).append(hit)
+    return sorted(kept, key=lambda h: (h.first, h.last, h.kind, h.value))
 
 
 def _covers(long: Hit, short: Hit) -> bool:
