@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import random
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from saycut.db.gate import Gate
 from saycut.db.transaction import Transaction
 from saycut.errors import StoreBusy, StoreFull, StoreUnavailable
 
@@ -45,12 +44,14 @@ _FULL = {"53100"}  # disk_full
 class Database:
     """Connections to one database; safe to share between threads, not to carry over a fork."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, connections: int) -> None:
         self.engine = engine
-        self._turn = _Turn() if engine.dialect.name == "sqlite" else None
+        writers = 1 if engine.dialect.name == "sqlite" else connections // 2
+        self._writers = Gate(writers, WAIT_S)
+        self._readers = Gate(connections - writers, WAIT_S)
 
     @classmethod
-    def open(cls, url: str, *, connections: int = 16) -> Database:
+    def open(cls, url: str, *, connections: int = 24) -> Database:
         """Connect by URL: ``sqlite:////absolute/file.db`` or ``postgresql://user@host/name``.
 
         The folder of a SQLite file is made. Nothing is created in the database: see :func:`saycut.db.migrate`.
@@ -59,9 +60,9 @@ class Database:
         try:
             parsed = make_url(url)
             if parsed.get_backend_name() == "sqlite":
-                return cls(_sqlite(parsed, connections))
+                return cls(_sqlite(parsed, connections), connections)
             if parsed.get_backend_name() == "postgresql":
-                return cls(_postgresql(parsed, connections))
+                return cls(_postgresql(parsed, connections), connections)
         except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
             raise StoreUnavailable(name=_without_password(url), reason=str(error)) from error
         raise StoreUnavailable(name=_without_password(url), reason="neither sqlite: nor postgresql:")
@@ -73,7 +74,7 @@ class Database:
         Raises StoreBusy when others held what it needs for too long, StoreFull, StoreUnavailable. A block that can
         be run again from its start belongs into :meth:`transact`. Keep it short, others wait; not to be nested.
         """
-        with self._translated(), self._turn or nullcontext(), self.engine.connect() as connection:
+        with self._translated(), self._writers, self.engine.connect() as connection:
             connection.execution_options(**{_WRITE: True})
             with connection.begin():
                 yield Transaction(connection)
@@ -81,7 +82,7 @@ class Database:
     @contextmanager
     def read(self) -> Generator[Transaction]:
         """One consistent moment of everything; the database refuses to write in it."""
-        with self._translated(), self.engine.connect() as connection:
+        with self._translated(), self._readers, self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
@@ -108,8 +109,6 @@ class Database:
     def _translated(self) -> Generator[None]:
         try:
             yield
-        except PoolTimeout as error:  # every connection of the pool is in use
-            raise StoreBusy from error
         except (OperationalError, InterfaceError) as error:
             raise self._said(error) from error
 
@@ -124,36 +123,12 @@ class Database:
         return StoreUnavailable(name=_without_password(str(self.engine.url)), reason=str(error.orig).strip())
 
 
-class _Turn:
-    """Lets the writers of this process in one after the other.
-
-    SQLite's own waiting is polling with growing pauses, which lets some writers starve.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._holder: int | None = None
-
-    def __enter__(self) -> None:
-        if self._holder == threading.get_ident():
-            raise RuntimeError("a write transaction inside another one")
-        if not self._lock.acquire(timeout=WAIT_S):
-            raise StoreBusy
-        self._holder = threading.get_ident()
-
-    def __exit__(self, *_: object) -> None:
-        self._holder = None
-        self._lock.release()
-
-
 def _sqlite(url: URL, connections: int) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("a SQLite database needs a file")
     folder = Path(url.database).resolve().parent
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(
-        url, pool_size=connections, max_overflow=0, pool_timeout=WAIT_S, connect_args={"timeout": WAIT_S}
-    )
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": WAIT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -163,8 +138,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     # The driver must not begin transactions by itself: it would do so late, and deferred.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # FULL: a commit that was reported survives a power cut too, not only a killed process.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864"):
+    # NORMAL: with WAL a commit survives whatever happens to the process. A power cut may undo the last ones, whole
+    # and in order, so that rows never contradict each other; waiting for the disk each time would halve the speed.
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "journal_size_limit = 67108864"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -181,7 +157,6 @@ def _postgresql(url: URL, connections: int) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=WAIT_S,
         pool_pre_ping=True,
         connect_args=options,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,18 +32,20 @@ class Handle:
         """For statements whose rows, if any, are read by the caller."""
         return self.connection.execute(statement)
 
-    def first(self, kind: type[RowT], statement: Executable) -> RowT | None:
-        """The first row, or None."""
-        row = self.connection.execute(statement).mappings().first()
+    def first(self, kind: type[RowT], statement: Executable, values: Mapping[str, object] | None = None) -> RowT | None:
+        """The first row, or None; ``values`` fill the statement's parameters."""
+        row = self.connection.execute(statement, values).mappings().first()
         return None if row is None else _filled(kind, row)
 
     def one(self, kind: type[RowT], statement: Executable) -> RowT:
         """The only row."""
         return _filled(kind, self.connection.execute(statement).mappings().one())
 
-    def rows(self, kind: type[RowT], statement: Executable) -> tuple[RowT, ...]:
-        """All rows."""
-        return tuple(_filled(kind, row) for row in self.connection.execute(statement).mappings())
+    def rows(
+        self, kind: type[RowT], statement: Executable, values: Mapping[str, object] | None = None
+    ) -> tuple[RowT, ...]:
+        """All rows; ``values`` fill the statement's parameters."""
+        return tuple(_filled(kind, row) for row in self.connection.execute(statement, values).mappings())
 
     def number(self, statement: Executable) -> int:
         """The first column of the only row, as a whole number."""

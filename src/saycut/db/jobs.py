@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from saycut import ids
 from saycut.db.columns import Json, JsonObject, plain_text
 from saycut.db.handle import columns
-from saycut.db.queue import Lease, Queue, Queued
+from saycut.db.queue import Lease, Queue, Queued, statements_of
 from saycut.db.schema import jobs, sessions
 from saycut.errors import Conflict, SessionUnknown
 from saycut.language import Words
@@ -51,6 +51,7 @@ class Jobs(Queue[Job]):
     """The renders of all sessions as one queue."""
 
     table = jobs
+    statements = statements_of(jobs, Job)
     kind = Job
 
     def submit(

@@ -17,7 +17,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from saycut.db.columns import Json
 from saycut.db.handle import Repository, columns
@@ -85,15 +97,68 @@ class Queued:
 RowT = TypeVar("RowT", bound=Queued)
 
 
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What runs most often, put together once: that costs more than running it."""
+
+    get: Executable
+    hold: Executable
+    renew: Executable
+    find_next: Executable
+    claim: Executable
+
+
+def statements_of(table: Table, kind: type[Queued]) -> Statements:
+    """Those of one table."""
+    given = columns(table, kind)
+    held = _held(table, *(bindparam(name) for name in ("lease_id", "lease_owner", "lease_attempt")))
+    return Statements(
+        get=select(*given).where(table.c.id == bindparam("row_id")),
+        hold=select(*given).where(held).with_for_update(key_share=True),
+        renew=update(table).where(held).values(lease_until_ms=bindparam("until")).returning(*given),
+        find_next=_find_next(table),
+        claim=_claim(table).returning(*given),
+    )
+
+
+def _find_next(table: Table) -> Executable:
+    other = table.alias("other")
+    ahead = or_(other.c.state == "running", and_(other.c.state == "queued", other.c.place < table.c.place))
+    blocked = select(other.c.id).where(other.c.session_id == table.c.session_id, ahead).exists()
+    ready = and_(table.c.state == "queued", table.c.available_ms <= bindparam("now"), ~blocked)
+    # Rows that others hold, to cancel them say, are left for the next claim instead of being waited for.
+    return select(table.c.id).where(ready).order_by(table.c.place).limit(1).with_for_update(skip_locked=True)
+
+
+def _claim(table: Table) -> Update:
+    values = {
+        "state": "running",
+        "owner": bindparam("claimant"),
+        "attempt": table.c.attempt + 1,
+        "lease_until_ms": bindparam("until"),
+        "started_ms": func.coalesce(table.c.started_ms, bindparam("now", type_=BigInteger)),
+    }
+    return update(table).where(table.c.id == bindparam("row_id")).values(values)
+
+
+def _held(table: Table, id_: object, owner: object, attempt: object) -> ColumnElement[bool]:
+    """The row of a lease, if that is still the one that counts."""
+    return and_(table.c.id == id_, table.c.state == "running", table.c.owner == owner, table.c.attempt == attempt)
+
+
+def _named(lease: Lease) -> dict[str, object]:
+    return {"lease_id": lease.id, "lease_owner": lease.owner, "lease_attempt": lease.attempt}
+
+
 class Queue(Repository, Generic[RowT]):
     """Claims and leases over one table."""
 
     table: ClassVar[Table]
+    statements: ClassVar[Statements]
     kind: type[RowT]
 
     def get(self, id_: str) -> RowT | None:
-        query = select(*columns(self.table, self.kind)).where(self.table.c.id == id_)
-        return self._db.first(self.kind, query)
+        return self._db.first(self.kind, self.statements.get, {"row_id": id_})
 
     def of_session(self, session_id: str, *, open_only: bool = False) -> tuple[RowT, ...]:
         """In the order of their arrival."""
@@ -113,8 +178,8 @@ class Queue(Repository, Generic[RowT]):
 
     def counts(self) -> dict[State, int]:
         """How many there are in each state that has any."""
-        query = select(self.table.c.state, func.count()).group_by(self.table.c.state)
-        return {row[0]: int(row[1]) for row in self._db.run(query)}
+        query = select(self.table.c.state, func.count().label("many")).group_by(self.table.c.state)
+        return {row.state: int(row.many) for row in self._db.run(query)}
 
     def claim_next(self, owner: str, now: int, lease_ms: int) -> RowT | None:
         """Take the first queued row whose session has nothing running or queued before it; None when there is none.
@@ -123,38 +188,22 @@ class Queue(Repository, Generic[RowT]):
         """
         # Serialises claims, so that "nothing running in this session" is seen as it is and not as it was.
         self._db.lock("claim", self.table.name)
-        table, other = self.table, self.table.alias("other")
-        ahead = or_(other.c.state == "running", and_(other.c.state == "queued", other.c.place < table.c.place))
-        blocked = select(other.c.id).where(other.c.session_id == table.c.session_id, ahead).exists()
-        ready = and_(table.c.state == "queued", table.c.available_ms <= now, ~blocked)
-        # Rows that others hold, to cancel them say, are left for the next claim instead of being waited for.
-        query = select(table.c.id).where(ready).order_by(table.c.place).limit(1).with_for_update(skip_locked=True)
-        if (found := self._db.run(query).scalar()) is None:
+        found = self._db.connection.execute(self.statements.find_next, {"now": now}).scalar()
+        if found is None:
             return None
-        values = {
-            "state": "running",
-            "owner": owner,
-            "attempt": table.c.attempt + 1,
-            "lease_until_ms": now + lease_ms,
-            "started_ms": func.coalesce(table.c.started_ms, now),
-        }
-        claim = update(table).where(table.c.id == found).values(values)
-        return self._db.one(self.kind, claim.returning(*columns(table, self.kind)))
+        values = {"row_id": found, "claimant": owner, "until": now + lease_ms, "now": now}
+        return self._db.first(self.kind, self.statements.claim, values)
 
     def renew(self, lease: Lease, now: int, lease_ms: int) -> RowT:
         """Keep a lease for longer; the row says whether a cancel was asked for. Raises LeaseLost."""
-        return self._change(lease, {"lease_until_ms": now + lease_ms})
+        return self._own(lease, self.statements.renew, {"until": now + lease_ms})
 
     def hold(self, lease: Lease) -> RowT:
         """Make sure, until this transaction ends, that the lease is still held. Raises LeaseLost.
 
         What a worker writes belongs into one transaction with this, first of all.
         """
-        query = select(*columns(self.table, self.kind)).where(self._held(lease)).with_for_update(key_share=True)
-        row = self._db.first(self.kind, query)
-        if row is None:
-            raise LeaseLost(name=lease.id)
-        return row
+        return self._own(lease, self.statements.hold, {})
 
     def put_back(self, lease: Lease, now: int) -> RowT:
         """Queue it again in its old place, as a worker does that is told to stop. Raises LeaseLost."""
@@ -198,8 +247,12 @@ class Queue(Repository, Generic[RowT]):
 
     def _change(self, lease: Lease, values: dict[str, object]) -> RowT:
         """Change a row whose lease is held, or raise LeaseLost."""
-        query = update(self.table).where(self._held(lease)).values(values)
-        row = self._db.first(self.kind, query.returning(*columns(self.table, self.kind)))
+        held = _held(self.table, *(bindparam(name) for name in _named(lease)))
+        change = update(self.table).where(held).values(values)
+        return self._own(lease, change.returning(*columns(self.table, self.kind)), {})
+
+    def _own(self, lease: Lease, statement: Executable, values: dict[str, object]) -> RowT:
+        row = self._db.first(self.kind, statement, _named(lease) | values)
         if row is None:
             raise LeaseLost(name=lease.id)
         return row
@@ -209,11 +262,3 @@ class Queue(Repository, Generic[RowT]):
         done = None if state in OPEN else now
         common = {"state": state, "owner": None, "lease_until_ms": None, "finished_ms": done}
         return self._change(lease, common | values)
-
-    def _held(self, lease: Lease) -> ColumnElement[bool]:
-        return and_(
-            self.table.c.id == lease.id,
-            self.table.c.state == "running",
-            self.table.c.owner == lease.owner,
-            self.table.c.attempt == lease.attempt,
-        )

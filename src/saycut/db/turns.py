@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from saycut import ids
 from saycut.db.columns import Json, JsonObject, plain_text
 from saycut.db.handle import columns
-from saycut.db.queue import Lease, Queue, Queued
+from saycut.db.queue import Lease, Queue, Queued, statements_of
 from saycut.db.schema import sessions, turns
 from saycut.errors import Conflict, SessionUnknown
 from saycut.language import Words
@@ -52,6 +52,7 @@ class Turns(Queue[Turn]):
     """The turns of all sessions as one queue."""
 
     table = turns
+    statements = statements_of(turns, Turn)
     kind = Turn
 
     def submit(

@@ -116,7 +116,7 @@ def test_transactions_that_block_each_other_both_succeed_when_they_may_run_again
 def test_work_that_is_always_in_the_way_is_given_up_in_the_end(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("saycut.db.database.WAIT_S", 2.0)
+    monkeypatch.setattr("saycut.db.database.WAIT_S", 0.5)
     runs = []
 
     def work(_: Transaction) -> None:
