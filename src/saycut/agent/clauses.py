@@ -136,10 +136,23 @@ def _merged(parts: list[Reading]) -> list[Reading]:
         elif waiting is not None or _belongs_ahead(part, following, bool(out)):
             waiting = joined
         else:
-            out[-1] = out[-1].join(part)
+            at = _wants_length(out) if _only_length(part) else -1
+            out[at] = out[at].join(part)
     if waiting is not None:
         out[-1:] = [out[-1].join(waiting)] if out else [waiting]
     return out
+
+
+def _only_length(part: Reading) -> bool:
+    return bool(part.all("length")) and not part.all("role", "asset", "index", "noun", "verb", "color", "pos")
+
+
+def _wants_length(out: list[Reading]) -> int:
+    """Index of the wish a bare length belongs to: a trim that names none, else the last."""
+    for index, clause in enumerate(out):
+        if clause.has("verb", "trim") and not clause.all("length", "range", "head", "tail", "after", "before", "fraction"):
+            return index
+    return -1
 
 
 def _as_remark(part: Reading, following: Reading) -> Reading:
@@ -298,7 +311,8 @@ def _adds_value(before: Reading, part: Reading) -> bool:
 
 
 def _order_list(part: Reading) -> bool:
-    return bool(part.all("seq")) and bool(part.all("asset", "index")) and not part.all("verb")
+    plain = not part.all("verb", "filter", "role", "transition", "length", "percent", "factor", "quote")
+    return bool(part.all("seq")) and bool(part.all("asset", "index")) and plain
 
 
 def _families(part: Reading) -> set[str]:

@@ -64,6 +64,8 @@ class Desk:
     steps: int = 0
     understood: int = 0
     said: str = ""
+    several: bool = False
+    remarked: tuple[str, ...] = ()
     adjusted: set[str] = field(default_factory=set)
 
     # -- facts and time

@@ -13,7 +13,7 @@ _SHOWN_EN = r"(?:title|captions?|subtitle|text|heading|headline|label|lower thir
 _SAID_EN = r"(?:say(?:s|ing)?|reads?|reading|greets? me with|narrat\w+|voice ?over|voiceover|speaks?|announce\w*|tells?(?: \w+)?|presenter|avatar|write|writes|spoken|answer(?:s)?(?: with)?|repl(?:y|ies)(?: with)?)"  # noqa: E501
 _COLON = re.compile(
     rf"(?a)\b(?:{_SHOWN_EN}|{_SAID_EN})\b(?:[^:：,.;]|\d:\d|\d\.\d){{0,45}}(?:：|:(?!\d))\s*"
-    r"|(?:标题|字幕|文字|片名|旁白|写上?|写着|打上?|说|念|讲|改成|改为|叫|文案|内容|字条|标签|人名条|水印|配音|台词|口播|问候|读|显示|回答|回复|打招呼|贴纸|片尾|片头)[^:：，。,;；]{0,14}(?:：|:(?!\d))\s*"
+    r"|(?:标题|字幕|文字|片名|旁白|写上?|写着|打上?|说|念|讲|改成|改为|叫|文案|内容|小字|一行字|一句话|一句|字样|字条|标签|人名条|水印|配音|台词|口播|问候|读|显示|回答|回复|打招呼|贴纸|片尾|片头)[^:：，。,;；]{0,14}(?:：|:(?!\d))\s*"
 )
 _CHANGE_EN = re.compile(
     rf"(?a)\b(?:change|set|rename|make|update|edit|turn|switch|rewrite|alter|swap|replace)\s+(?:the\s+|my\s+|its\s+|that\s+)?(?:\w+\s+)?{_SHOWN_EN}(?:\s+text)?\s+(?:to|into|with|for|by)(?:\s+(?:say|read))?\s+"
@@ -29,6 +29,7 @@ _CHANGE_ZH = re.compile(
 )
 _SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])")
 _SPACED_ZH = re.compile(r"(?:标题|大字|文字|片名|字条)\s+(?=\S*[\u4e00-\u9fffA-Za-z])")
+_LOOKS = frozenset({"color", "pos", "how", "anim", "opacity"})
 _NOT_CONTENT = frozenset(
     {
         "color",
@@ -86,7 +87,9 @@ def _content(text: str, norm: str, start: int, quotes: list[Quote], colon: bool)
     here = next((quote for quote in quotes if quote.start == start), None)
     if here is not None and _closes(text, here):
         return None
-    if colon and _is_wishes(norm[start:]):
+    if colon and (_is_wishes(norm[start:]) or _only_values(norm[start:])):
+        return None
+    if not colon and re.match(r"(?:地点|文件|片段|视频|素材)?(?:名字|名称|名|序号|编号|字幕|水印|标题|logo|贴纸|表情|时间|日期)(?:$|[，。,.]|和|跟)", norm[start:]):
         return None
     if start >= len(text) or (not colon and _is_value(norm, start)):
         return None
@@ -117,6 +120,14 @@ def _is_wishes(said: str) -> bool:
         and hit.value in ("remove", "add", "trim", "cut", "export", "mute", "speed_up", "set", "split")
     ]
     return len(things) >= 2 and bool(acts)
+
+
+def _only_values(said: str) -> bool:
+    """What follows a colon is how it should look (``title: bigger, blue, bottom``), piece by piece."""
+    pieces = [tokens_of(piece) for piece in re.split(r"[,，、.。!！]|\band\b|\bplease\b", said)]
+    pieces = [tokens for tokens in pieces if tokens]
+    hits = [lexicon().at(tokens, 0, _LOOKS) for tokens in pieces]
+    return len(pieces) > 1 and all(hit is not None and hit.last == len(t) for hit, t in zip(hits, pieces, strict=True))
 
 
 def _closes(text: str, quote: Quote) -> bool:

@@ -49,7 +49,7 @@ _OUT = frozenset({"platform", "format", "resolution", "bytes", "codec"})
 def _edit_then_export(clause: Reading) -> list[Reading]:
     """``精简到90秒以内发视频号``: an edit and an export in one breath, in this order."""
     both = (
-        clause.has("verb", "export")
+        (clause.has("verb", "export") or clause.all("platform"))
         and clause.all(*_OUT)
         and clause.has("verb", "trim", "remove", "speed_up", "keep")
         and clause.all("length", "range", "head", "tail", "factor", "role")
@@ -100,7 +100,9 @@ class RulePlanner:
             return
         begin(reading, desk)
         missed: list[Reading] = []
-        for clause in clauses_of(reading)[:MAX_CLAUSES]:
+        clauses = clauses_of(reading)[:MAX_CLAUSES]
+        desk.several = len(clauses) > 1
+        for clause in clauses:
             if not any(self._try(CLAUSE_INTENTS, part, desk) for part in _edit_then_export(clause)):
                 missed.append(clause)
                 self._look_at(clause, desk)
@@ -114,7 +116,7 @@ class RulePlanner:
         except (Impossible, Unclear):
             return
         if clips:
-            desk.focus_clips = tuple(clip.id for clip in clips)
+            desk.focus_clips = desk.remarked = tuple(clip.id for clip in clips)
 
     def _try(self, intents: tuple[Intent, ...], reading: Reading, desk: Desk) -> bool:
         """Offer a stretch to the intents in order; what fails half-way is taken back."""

@@ -250,7 +250,9 @@ def clips_in(clause: Reading, desk: Desk, overlays: bool = True) -> list[Clip]:
         if not clips and overlays:
             clips = desk.clips_of_asset(name)
         found += [(at, clip) for clip in clips]
-    for item in clause.all("index"):
+    several = _several(clause, main)
+    found += [(0, clip) for clip in several]
+    for item in clause.all("index") if not several else ():
         if _other_index(clause, item):
             continue
         clip = select_index(_numbered(clause, item, main), int(item.number))
@@ -265,6 +267,29 @@ def clips_in(clause: Reading, desk: Desk, overlays: bool = True) -> list[Clip]:
         if clip not in out:
             out.append(clip)
     return out
+
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_SEVERAL = re.compile(
+    r"(?a)\b(first|last|final|opening|middle) (two|three|four|five|\d) (?:clips?|shots?|scenes?|photos?|pictures?|images?|videos?|slides?|ones)\b"
+    r"|(前面?|头|最后|后面?|末尾|中间)(?:的|那|这)?([两二三四五]|\d)(?:段|个(?!字)|张|条(?!字)|个镜头|个片段)"
+)
+
+
+def _several(clause: Reading, main: list[Clip]) -> list[Clip]:
+    """``the last two clips``, ``前三张``, ``中间那两段``."""
+    match = _SEVERAL.search(clause.said)
+    if match is None:
+        return []
+    word = match[2] or match[4]
+    count = min(len(main), int(word) if word.isdigit() else _COUNTS[word])
+    where = match[1] or match[3]
+    if where in ("first", "opening") or where.startswith(("前", "头")):
+        return main[:count]
+    if where in ("middle", "中间"):
+        start = (len(main) - count) // 2
+        return main[start : start + count]
+    return main[len(main) - count :]
 
 
 def _position(clause: Reading, name: str) -> int:
@@ -360,6 +385,10 @@ def clips_or_all(clause: Reading, desk: Desk) -> list[Clip]:
         and not clause.has("noun", "clip", "video")
     ):
         return images
+    remarked = [clip for clip in desk.main if clip.id in desk.remarked]
+    if remarked and not clause.has("noun", "whole", "video", "each"):
+        desk.remarked = ()
+        return remarked
     if clause.has("noun", "it") and not clause.has("noun", "whole", "video") and desk.focus_clips:
         last = [clip for clip in desk.main if clip.id in desk.focus_clips]
         if last:
@@ -419,6 +448,8 @@ def _span(item: Mention, length: float) -> tuple[float, float] | None:
             return length * (1 - item.number), length
         case "mid_part":
             return length * (1 - item.number) / 2, length * (1 + item.number) / 2
+        case "mid":
+            return (length - item.number) / 2, (length + item.number) / 2
         case "after":
             return item.number, length
         case "before":

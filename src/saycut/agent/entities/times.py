@@ -71,7 +71,7 @@ _CHANGE = re.compile(
 )
 _FRACTION = (
     r"(?:(?:a|one|the|first|last|second|final|opening|middle) )?(?P<en>half|third|quarter|fifth)\b"
-    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zhalf>一半|一大半|半段|半截|半部分)"  # noqa: E501
+    r"|(?P<n>two|three|2|3) (?P<of>thirds|quarters|fifths)\b|(?P<zh>[二三四五六七八九十两]分之[一二三四五六七八九])|(?P<halve>halve[sd]?\b)|(?P<zedge>[前后]半(?:段|部分|截|节课?|程|场|个)?)|(?P<zhalf>一半|一大半|半段|半截|半部分)"  # noqa: E501
 )
 _FRACTIONS = re.compile("(?a)" + _FRACTION)
 
@@ -102,6 +102,7 @@ def times_in(norm: str, fps: float = 30) -> list[Mention]:
         else:
             out.append(_single(norm, here))
         index += 1
+    out = _both_ends(norm, out)
     out += _bare_edges(norm, out)
     out += _counted_seconds(norm, out)
     return out + _bare_ranges(norm, out) + _fractions(norm, out)
@@ -119,6 +120,20 @@ def _counted_seconds(norm: str, done: list[Mention]) -> list[Mention]:
             value: float | tuple[float, float] = (low, float(match[2])) if match[2] else low
             out.append(Mention("range" if match[2] else "point", value, match.start(), match.end()))
     return out
+
+
+_BOTH = re.compile(r"(?a)掐头去尾|去头去尾|(?:头尾|首尾|前后|两头)[^，。]{0,4}(?=各)|\b(?:off|from) (?:both|each|either) ends?\b|\bat (?:both|each) ends?\b")
+
+
+def _both_ends(norm: str, found: list[Mention]) -> list[Mention]:
+    """``掐头去尾各一秒``: the length goes for head and tail."""
+    match = _BOTH.search(norm)
+    lengths = [item for item in found if item.kind in ("length", "head", "tail")]
+    if match is None or not lengths:
+        return found
+    near = min(lengths, key=lambda item: abs(item.start - match.start()))
+    rest = [item for item in found if item is not near]
+    return [*rest, *(Mention(kind, near.value, near.start, near.end) for kind in ("head", "tail"))]
 
 
 def _bare_edges(norm: str, done: list[Mention]) -> list[Mention]:
@@ -297,6 +312,8 @@ def _edge(left: str, right: str, here: _Found) -> Mention | None:
         later = re.search(r"(?a)\b(?:after|past|beyond)\s+$", left[: match.start()])
         start = later.start() if later else match.start()
         return Mention("after" if later else "head", here.seconds, start, here.end)
+    if match := re.search(r"(?a)(?:\bmiddle|\bcentral|中间)(?:的|这|那)?\s*$", left):
+        return Mention("mid", here.seconds, match.start(), here.end)
     if match := _AFTER_HEAD.match(right):
         return Mention("head", here.seconds, here.start, here.end + match.end())
     if match := _AFTER_TAIL.match(right):
@@ -336,7 +353,9 @@ def _fractions(norm: str, done: list[Mention]) -> list[Mention]:
             continue
         left, right = norm[: match.start()], norm[match.end() :]
         text = match[0]
-        if text.startswith("middle ") or re.search(r"(?:\bmiddle|中间)(?:的)?\s*$", left):
+        if match["zedge"]:
+            out.append(Mention("head_part" if text[0] == "前" else "tail_part", 0.5, match.start(), match.end()))
+        elif text.startswith("middle ") or re.search(r"(?:\bmiddle|中间)(?:的)?\s*$", left):
             out.append(Mention("mid_part", value, match.start(), match.end()))
         elif re.match(r"(?:first|opening)", text) or re.search(r"(?:\bfirst|\bopening|前面?|开头|头)(?:的)?\s*$", left):
             out.append(Mention("head_part", value, match.start(), match.end()))

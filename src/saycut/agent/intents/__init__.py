@@ -30,6 +30,7 @@ from saycut.agent.intents.swap_media import swap_media
 from saycut.agent.intents.texts import change_text, clip_labels, countdown, key_points, new_text, sticker, title_length
 from saycut.agent.intents.translating import translate
 from saycut.agent.intents.trimming import (
+    bring_back,
     cut_content,
     cut_ranges,
     edge_by_content,
@@ -50,7 +51,7 @@ WHOLE_INTENTS: tuple[Intent, ...] = (
 
 CLAUSE_INTENTS: tuple[Intent, ...] = (
     translate, cover, project, subtitle_file, template,
-    full_length, change_presenter, presenter, change_voice, voice_over,
+    full_length, bring_back, change_presenter, presenter, change_voice, voice_over,
     captions, countdown, clip_labels, key_points, card,
     remove_filters, remove_parts_of_roles, remove_roles,
     logo, change_text, new_text, sticker,

@@ -214,6 +214,13 @@ def _remove(clause: Reading, desk: Desk) -> bool:
             return False
     elif [item for item in clause.all("role") if item.value != "captions"] and not spans:
         return False
+    number = clause.first("index")
+    if not spans and number is not None:
+        cue = select_index(list(tracks[0].clips), int(number.number))
+        if cue is None:
+            raise Impossible(_NO_CUE, n=int(number.number), have=len(tracks[0].clips))
+        desk.remove([cue])
+        return True
     if not spans:
         for track in tracks:
             desk.do(RemoveTrack(track.id))
@@ -294,7 +301,7 @@ def _restyle_track(track: Track, looks: Looks, mode: str | None, desk: Desk) -> 
         values["pos"] = looks.pos or moved_point(track.pos or "bottom", looks.shift or (0.0, 0.0))
     gone = tuple(name for name, value in style.items() if value is None)
     if gone:
-        _clear_style(track, gone, desk)
+        track = _clear_style(track, gone, desk)
     style = {name: value for name, value in style.items() if value is not None}
     if style:
         values["style"] = style
@@ -315,11 +322,12 @@ def _restyle_cue(clip: Clip, looks: Looks, style: dict[str, object], pos: object
         desk.do(SetClips((clip.id,), changed))
 
 
-def _clear_style(track: Track, names: tuple[str, ...], desk: Desk) -> None:
+def _clear_style(track: Track, names: tuple[str, ...], desk: Desk) -> Track:
     """A style laid over the old one cannot clear a field; the track is made anew without it."""
     bare = replace(track.style, **dict.fromkeys(names))
     desk.do(RemoveTrack(track.id))
     desk.do(AddTrack(replace(track, style=bare)))
+    return desk.tl.tracks[-1]
 
 
 def _already(clause: Reading, desk: Desk) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.reading import Reading
-from saycut.agent.targets import BEYOND, NO_PROGRAMME
+from saycut.agent.targets import BEYOND, NO_PROGRAMME, clips_in
 from saycut.language import Words
+from saycut.timeline.time import to_seconds
 
 __all__ = ["cover", "export", "export_args", "project", "shapes", "subtitle_file", "template"]
 
@@ -75,6 +76,8 @@ def _range(clause: Reading, desk: Desk) -> list[float] | None:
     ranges = [item.pair for item in clause.all("range")]
     ranges += [(0.0, item.number) for item in clause.all("head")]
     ranges += [(max(0.0, desk.duration - item.number), desk.duration) for item in clause.all("tail")]
+    clips = clips_in(clause, desk, overlays=False) if clause.has("noun", "only") and len(desk.main) > 1 else []
+    ranges += [(to_seconds(clip.start), to_seconds(clip.end)) for clip in clips[:1]]
     if not ranges:
         return None
     low, high = ranges[0]
@@ -133,7 +136,9 @@ def export(clause: Reading, desk: Desk) -> bool:
     )
     if not (wants_export(clause) or resolution_only) or clause.has("noun", "cover", "project", "subtitle_file"):
         return False
-    if clause.has("verb", "remove", "combine") and not clause.has("verb", "export"):
+    if clause.has("verb", "remove") and not clause.has("verb", "export"):
+        return False
+    if clause.has("verb", "combine") and not clause.has("verb", "export") and not clause.all("format"):
         return False
     if not desk.tl.tracks:
         raise Impossible(NO_PROGRAMME)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
+from saycut.agent.wording import position_of
 from saycut.agent.targets import BEYOND, clips_in, clips_or_all, ranges_in
 from saycut.language import Words
 from saycut.timeline.model import Clip, Filter
 from saycut.timeline.operations import SetClips
 from saycut.timeline.time import TimeRange
-from saycut.timeline.vocabulary import ADJUSTMENTS, AUDIO_FILTERS
+from saycut.timeline.vocabulary import ADJUSTMENTS, AUDIO_FILTERS, POSITIONS
 
 __all__ = ["filters", "livelier", "remove_filters"]
 
@@ -29,6 +30,11 @@ AMOUNTS = {
 }
 _DOWN = {"darken": "brightness", "desaturate": "saturation"}
 _CLIP_TAIL = ("explosion", "confetti", "sparkle", "flash", "glitch", "shake")
+_REGIONS = {
+    name: (max(0.0, x - 0.18), max(0.0, y - 0.14), min(0.36, 1.18 - x), min(0.28, 1.14 - y))
+    for name, (x, y) in POSITIONS.items()
+}
+"""The part of the picture a place names, for what is blurred there."""
 _NO_FILTER = Words("There is no such look on it, so nothing was changed.", "没有这样的滤镜，没有改动。")
 _TAIL_SECONDS = 1.0
 
@@ -161,7 +167,9 @@ def _put(
         if ranges is None:
             continue
         others = tuple(f for f in now.look.filters if f.name != name or (ranges and f.range is not None))
-        fresh = tuple(Filter(name, value, span) for span in ranges) if ranges else (Filter(name, value),)
+        region = _REGIONS.get(position_of(clause) or "") if name in ("blur", "pixelate") else None
+        spans_here: list[TimeRange | None] = [*ranges] if ranges else [None]
+        fresh = tuple(Filter(name, value, span, region) for span in spans_here)
         desk.do(SetClips((now.id,), {"filters": others + fresh}))
 
 
@@ -209,7 +217,7 @@ def remove_filters(clause: Reading, desk: Desk) -> bool:
     )
     named = [item.name for item in clause.all("filter")]
     general = clause.has("role", "effect")
-    removing = clause.has("verb", "remove") or clause.search(
+    removing = clause.has("verb", "remove", "undo") or clause.search(
         r"\btake\b.*\boff\b|\bno longer\b|\bnot anymore\b|恢复|还原|别用"
     )
     if not colour_back and not (removing and (named or general)):

@@ -63,6 +63,8 @@ def go_back(message: Reading, desk: Desk) -> bool:
 
 
 def _steps(message: Reading) -> int:
+    if message.search(r"\b(?:everything|all (?:of it|the changes|changes|my changes|edits))\b|全部|所有"):
+        return 1000
     count = message.first("count", "number")
     if count is not None and message.search(r"\b(?:steps?|times|edits|changes)\b|步|次|下"):
         return max(1, int(count.number))
@@ -93,6 +95,8 @@ def restore(message: Reading, desk: Desk) -> bool:
     if not (message.has("verb", "restore") or way_back) or (
         message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版")
     ):
+        return False
+    if message.search(r"不同的|\bdifferent\b|\bvariants?\b") and message.has("count"):
         return False
     history = desk.situation.history
     number = message.first("number", "index", "count")

@@ -32,7 +32,7 @@ def edge_fades(clause: Reading, desk: Desk) -> bool:
     )
     if black_or_white is None and not bare:
         return False
-    if len(clause.all("transition")) > 1 or (clause.has("verb", "replace", "swap") and desk.tl.transitions):
+    if len(set(clause.values("transition"))) > 1 or (clause.has("verb", "replace", "swap") and desk.tl.transitions):
         return False
     if (black_or_white is not None and clause.has("role", "transition")) or clause.search(
         r"\bbetween\b|之间|每段|中间"
@@ -42,7 +42,7 @@ def edge_fades(clause: Reading, desk: Desk) -> bool:
         return False
     kind = black_or_white.name if black_or_white else "fade_white" if clause.has("color", "#FFFFFF") else "fade_black"
     into = clause.search(
-        r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白"  # noqa: E501
+        r"\bfad\w* (?:\w+ )?(?:in|up|from)\b|\bfrom (?:black|white)\b|\bstart|\bopen|\bbegin|开头|片头|开场|淡入|渐入|从黑|从白|亮起来"  # noqa: E501
     )
     out = clause.search(
         r"\bfad\w* (?:\w+ ){0,3}(?:out|to|into|away)\b|\bto (?:black|white)\b|\bend|\bclose|\bfinish|结尾|片尾|黑下|暗下|慢慢黑|淡出|渐出|到黑|到白|最后|末尾"  # noqa: E501

@@ -148,7 +148,7 @@ def _replace(clause: Reading, desk: Desk, existing: list[Clip], audio: list[str]
     elsewhere = clause.search(
         r"\blibrary\b|\bsomething (?:else|different)\b|\banother\b|\bdifferent\b|曲库|素材库|别的|其他|另一首|另外一首"
     )
-    if audio and not named and not elsewhere:
+    if audio and not named and not elsewhere and not clause.all("mood"):
         return _place(clause, desk, existing)
     uploads = [
         item.name for item in desk.situation.facts.of_kind("audio") if not item.speaks and item.name != old.asset
@@ -283,7 +283,8 @@ def fades(clause: Reading, desk: Desk) -> bool:
     """``fade the music out at the end``, ``最后三秒淡出``: sound where music or sound is named, also after speaking of it."""  # noqa: E501
     if not clause.has("verb", "fade") or clause.has("role", "title", "label", "captions", "watermark"):
         return False
-    about_sound = clause.has("role", "bgm", "sound", "voiceover") or (
+    songs = {clip.asset for clip in desk.tl.clips_of("bgm")} & set(assets_in(clause, desk, "audio", there=True))
+    about_sound = clause.has("role", "bgm", "sound", "voiceover") or bool(songs) or (
         desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
     )
     if not about_sound:
@@ -323,7 +324,7 @@ def duck_music(clause: Reading, desk: Desk) -> bool:
     speaking = clause.has("noun", "speech") or clause.search(
         r"\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说"
     )
-    lowers = clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
+    lowers = clause.all("percent", "fraction") or clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
     if not (
         clause.has("verb", "duck")
         or (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from saycut.agent.cues import text_clip
 from saycut.agent.desk import Desk
+from saycut.agent.entities.assets import stem_of
 from saycut.agent.facts import AssetFacts
 from saycut.agent.intents.exports import export_args, wants_export
 from saycut.agent.intents.frame import PLATFORM_SHAPES, shaped
@@ -43,11 +44,8 @@ class _Materials:
 
 def make_video(message: Reading, desk: Desk) -> bool:
     """``combine these images and the voice-over into a 30-second promo with text overlays``, ``一键成片``."""
-    asked = (
-        message.has("noun", "promo", "montage")
-        or message.has("verb", "combine")
-        or (message.has("noun", "beat") and not desk.main)
-    )
+    fresh = message.has("noun", "beat") or _each(message) is not None
+    asked = message.has("noun", "promo", "montage") or message.has("verb", "combine") or (fresh and not desk.main)
     if desk.main and not (asked and _fresh(message)):
         return False
     if not desk.main and not (asked or _creates(message)):
@@ -182,9 +180,10 @@ def _build(message: Reading, desk: Desk, things: _Materials) -> None:
     body = total - LOGO_SECONDS if logo_card else total
     lengths = _lengths(message, desk, things, body)
     clips = []
+    inward = message.has("verb", "zoom_in") and not message.has("verb", "zoom_out")
     for index, (item, seconds) in enumerate(zip(things.shown, lengths, strict=True)):
         clip = clip_of(desk, item, 0, seconds)
-        clips.append(_moving(clip, index) if item.kind == "image" else clip)
+        clips.append(_moving(clip, 0 if inward else index) if item.kind == "image" else clip)
     if logo_card and things.logo:
         desk.known(things.logo)
         clips.append(
@@ -382,6 +381,12 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
         else []
     )
     if not lines:
+        lines = _names([item.name for item in things.shown])
+    if not lines:
+        desk.note(
+            "I had no words for the text overlays: quote them, for example “New in May”.",
+            "没有可用的文字，请用引号写出来，例如“五月新品”。",
+        )
         return
     style = TextStyle(size=0.06, color="#FFFFFF", outline="#000000", bold=True)
     clips = []
@@ -395,6 +400,17 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
         clip = text_clip(desk, text, low, min(high, desk.programme))
         clips.append(replace(clip, style=style, place=Place(pos="bottom")))
     desk.do(AddTrack(Track("", "text", "title", tuple(clips))))
+
+
+_CAMERA = re.compile(r"(?ai)(?:img|dsc|dscf|pxl|mvi|photo|image|pic|picture|p|wechatimg|mmexport|screenshot|图片|照片)?[\s_-]*\d[\d\s_-]*")
+
+
+def _names(names: list[str]) -> list[str]:
+    """File names as words to show; empty where a camera or a counter gave them."""
+    stems = [re.sub(r"[_\-]+", " ", stem_of(name)).strip() for name in names]
+    if any(_CAMERA.fullmatch(stem) for stem in stems):
+        return []
+    return [stem[:1].upper() + stem[1:] for stem in stems]
 
 
 def beat_cut(clause: Reading, desk: Desk) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.intents.texts import _named_texts
 from saycut.agent.reading import Reading
-from saycut.agent.targets import NOT_FOUND, clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing
+from saycut.agent.targets import assets_in, NOT_FOUND, clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing
 from saycut.language import Words
 from saycut.timeline.model import Clip
 from saycut.timeline.time import to_seconds
@@ -148,6 +148,7 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
             "head_part",
             "tail_part",
             "mid_part",
+            "mid",
             "after",
             "before",
             "percent",
@@ -173,8 +174,12 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
     if clause.has("noun", "others") and not clause.has("noun", "except"):
         kept = clips or [clip for clip in desk.main if clip.id in desk.focus_clips]
         if not kept:
-            return False
+            return desk.understood > 0
         _remove(desk, [clip for clip in desk.main if clip not in kept])
+        return True
+    sounds = [clip for name in assets_in(clause, desk, "audio", there=True) for clip in desk.clips_of_asset(name)]
+    if not clips and sounds:
+        desk.remove(sounds)
         return True
     if not clips:
         return False
@@ -215,7 +220,7 @@ def keep_only(clause: Reading, desk: Desk) -> bool:
     ):
         return False
     if (
-        clause.all("range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos")
+        clause.all("mid", "mid_part", "head_part", "tail_part", "range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos")
         or not desk.main
     ):
         return False

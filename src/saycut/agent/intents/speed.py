@@ -46,7 +46,7 @@ def speed(clause: Reading, desk: Desk) -> bool:
         return False
     clips = list(desk.tl.clips_of("voiceover")) if clause.has("role", "voiceover") else clips_or_all(clause, desk)
     spans = ranges_in(clause, desk, clips if len(clips) == 1 else None)
-    if not spans and clause.has("noun", "about", "where_speaks", "sentence") and not clips_in(clause, desk):
+    if not spans and clause.has("noun", "about", "where_speaks", "sentence", "clip") and not clips_in(clause, desk):
         found = passage_ranges(clause, desk)
         spans = found[0][1] if found else []
     if spans:
@@ -202,7 +202,8 @@ def freeze(clause: Reading, desk: Desk) -> bool:
         at = 0 if at_first and not at_last else desk.main[-1].end
     if at > desk.main[-1].end or (point is not None and point.number > desk.programme):
         raise Impossible(BEYOND, have=f"{desk.programme:g}", asked=f"{point.number if point else 0:g}")
-    clip = next((item for item in desk.main if item.start < at <= item.end), desk.main[0])
+    inside = [item for item in desk.main if item.start <= at < item.end] if point is not None else []
+    clip = next((item for item in (*inside, *desk.main) if item.start < at <= item.end or item in inside), desk.main[0])
     if at_first and point is None:
         clip = next((item for item in desk.main if item.start == at), desk.main[0])
     frame = desk.tl.canvas.rate.frame_duration

@@ -39,6 +39,10 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
         return False
     instead = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
     new = _new(clause, names, bool(instead), desk)
+    numbered = [clip for clip in clips if clip.asset]
+    if new is None and not names and len(numbered) == 2 and clause.all("index"):
+        _replace(desk, numbered[0], numbered[1].asset or "")
+        return True
     if new is None:
         options = [
             item.name

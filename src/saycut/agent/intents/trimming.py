@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from saycut.agent.desk import Desk, Impossible, Unclear
 from saycut.agent.entities.content import Passage
 from saycut.agent.entities.mention import Mention
+from saycut.agent.programme import clip_of
 from saycut.agent.reading import Reading
 from saycut.agent.targets import (
     NOT_FOUND,
+    assets_in,
     clips_in,
     clips_or_all,
     have,
@@ -21,10 +24,10 @@ from saycut.agent.targets import (
 )
 from saycut.language import Words
 from saycut.timeline.model import Clip
-from saycut.timeline.operations import Trim
+from saycut.timeline.operations import Insert, Trim
 from saycut.timeline.time import to_seconds
 
-__all__ = ["cut_content", "cut_ranges", "edge_by_content", "full_length", "trim_to_length", "trim_vaguely"]
+__all__ = ["bring_back", "cut_content", "cut_ranges", "edge_by_content", "full_length", "trim_to_length", "trim_vaguely"]
 
 _TOO_LONG = Words(
     "{what} is only {have:g} s long, so {asked:g} s is not possible; nothing was changed.",
@@ -38,6 +41,10 @@ _NOT_SAID = Words(
     "没有找到提到“{what}”的地方，没有改动；可以直接说时间，例如10秒到20秒。",
 )
 _HOW_LONG = Words("How long should it be, or which part should go?", "想剪到多长，或者剪掉哪一段？")
+_NO_LENGTH = Words(
+    "I found nothing silent at the ends to trim; say how long it should be, for example “trim to 20 s”.",
+    "首尾没有可以剪掉的空白；想剪到多长可以直接说，例如“剪到20秒”。",
+)
 _VIDEO = Words("The video", "视频")
 _MARGIN = 1.0
 
@@ -76,6 +83,8 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         return False
     if (clause.all("head", "tail") and not clause.has("verb", "extend")) or clause.has("noun", "silence", "filler"):
         return False
+    if _pairs(clause, desk):
+        return True
     length, part = _length(clause), clause.first("fraction")
     if length is None and part is None:
         return False
@@ -102,6 +111,18 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         return False
     share = part.number if part else 1.0
     return _programme_to(clause, desk, length.number if length is not None else total * share)
+
+
+def _pairs(clause: Reading, desk: Desk) -> bool:
+    """``airport: 3 s, tram: 5 s``: a length for each of several clips."""
+    wanted = [item for item in clause.mentions if item.kind in ("asset", "length")]
+    if len(wanted) < 4 or any(wanted[at].kind != ("asset", "length")[at % 2] for at in range(len(wanted))):
+        return False
+    for name, length in zip(wanted[::2], wanted[1::2], strict=False):
+        names = name.value if isinstance(name.value, tuple) else (name.name,)
+        for clip in [clip for clip in desk.main if clip.asset in names]:
+            _resize(clause, desk, clip, length.number)
+    return True
 
 
 def _length(clause: Reading) -> Mention | None:
@@ -249,6 +270,21 @@ def _scale(desk: Desk, target: float) -> bool:
     return True
 
 
+def bring_back(clause: Reading, desk: Desk) -> bool:
+    """``高铁那段给我找回来``: an upload that is no longer on the timeline comes back to its place among the others."""
+    if not clause.search(r"找回|加回|放回|要回|恢复|\b(?:bring|put|get)\b[^,.]*\bback\b|\brestore\b") or not desk.main:
+        return False
+    names = [name for name in assets_in(clause, desk, "video", "image") if not any(c.asset == name for c in desk.main)]
+    facts = desk.facts(names[0]) if names else None
+    if facts is None:
+        return False
+    order = [item.name for item in desk.situation.facts]
+    later = [clip.start for clip in desk.main if clip.asset in order[order.index(facts.name) + 1 :]]
+    at = min(later, default=desk.main[-1].end)
+    desk.do(Insert("main", replace(clip_of(desk, facts, at), start=at)))
+    return True
+
+
 def full_length(clause: Reading, desk: Desk) -> bool:
     """``give me beach in its original length again``: what was trimmed off a clip comes back."""
     if not clause.search(
@@ -276,7 +312,7 @@ def full_length(clause: Reading, desk: Desk) -> bool:
 
 def cut_ranges(clause: Reading, desk: Desk) -> bool:
     """``chop 5 s off the end``, ``从0:45剪到2:15，就要中间这段``, ``5到8秒、20到22秒删掉``, in and out points."""
-    kinds = ("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
+    kinds = ("range", "head", "tail", "head_part", "tail_part", "mid_part", "mid", "after", "before")
     points = clause.all("point")
     in_out = len(points) == 2 and clause.search(r"\bin(?: point)?\b.*\bout(?: point)?\b|入点.*出点")
     if not (clause.all(*kinds) or in_out) or not desk.main:
@@ -346,7 +382,7 @@ def _in_out(desk: Desk, clips: list[Clip], points: list[Mention]) -> bool:
 
 def _keeps(clause: Reading) -> bool:
     """True when the stretch named is what stays."""
-    span = clause.first("range", "head", "tail", "head_part", "tail_part", "mid_part", "after", "before")
+    span = clause.first("range", "head", "tail", "head_part", "tail_part", "mid_part", "mid", "after", "before")
     before = clause.norm[max(clause.start, span.start - 14) : span.start] if span else ""
     others = clause.has("noun", "others") and clause.has("verb", "remove")
     if (clause.has("noun", "except") and clause.has("verb", "remove")) or others:
@@ -458,6 +494,22 @@ def cut_content(clause: Reading, desk: Desk) -> bool:
     return True
 
 
+def _beyond(clause: Reading, desk: Desk) -> bool:
+    """``cut everything before the hiring mistakes``: all on one side of a passage goes."""
+    side = clause.search(
+        r"\b(?:everything|all|anything|whatever|the (?:part|bit|stuff))\b[^,.]*\b(before|after)\b|(?:那|这)?(?:段|句|里|之)?(以?之?前|以?之?后)(?:面)?的?(?:都|全|内容)"
+    )
+    if side is None or not clause.has("verb", "remove", "cut") or clips_in(clause, desk, overlays=False):
+        return False
+    found = passage_ranges(clause.without({"seq"}), desk, least=1.2)
+    if not found:
+        return False
+    low, high = found[0][1][0]
+    before = side[1] == "before" or bool(side[2] and side[2].endswith("前"))
+    desk.cut([(0.0, low)] if before else [(high, desk.programme)])
+    return True
+
+
 def _numbered_lines(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
     """``the second sentence``, ``最后一句话``."""
     facts = speaker(desk)
@@ -541,6 +593,9 @@ def trim_vaguely(clause: Reading, desk: Desk) -> bool:
             for start, end in played(desk, facts.name if facts else "", low, high):
                 if start < 0.15 or end > desk.programme - 0.15:
                     spans.append((max(0.0, start), end))
+    if not spans and desk.several:
+        desk.note(_NO_LENGTH.en, _NO_LENGTH.zh)
+        return True
     if not spans:
         raise Unclear(_HOW_LONG)
     edge = 0.1
