@@ -27,6 +27,10 @@
     │   └── Cancelled              cancelled
     ├── PlanError              a wish that cannot be fulfilled
     │   └── NotUnderstood          not_understood
+    ├── LanguageModelError     a language model that cannot be used
+    │   ├── ModelUnavailable       model_unavailable
+    │   ├── ModelTooSlow           model_too_slow
+    │   └── ModelAnswerInvalid     model_answer_invalid
     ├── PullError              something that could not be downloaded
     │   ├── PullFailed             pull_failed
     │   ├── PullOffline            pull_offline
@@ -65,6 +69,7 @@
     │   ├── FetchTooLarge          fetch_too_large
     │   ├── FetchTooSlow           fetch_too_slow
     │   └── FetchWrongType         fetch_wrong_type
+    ├── Unforeseen             unforeseen: a fault of ours
     └── UsageError             a command given wrongly
 
 An error has a stable ``code``, a sentence and a hint in English and Chinese, filled from its ``details``.
@@ -99,6 +104,7 @@ __all__ = [
     "InvalidReply",
     "InvalidRequest",
     "InvalidTimeline",
+    "LanguageModelError",
     "LeaseLost",
     "LinkRefused",
     "MediaCorrupt",
@@ -106,6 +112,9 @@ __all__ = [
     "MediaTooLarge",
     "MediaTruncated",
     "MissingGlyph",
+    "ModelAnswerInvalid",
+    "ModelTooSlow",
+    "ModelUnavailable",
     "NoPicture",
     "NoSound",
     "NotFound",
@@ -138,6 +147,7 @@ __all__ = [
     "TimelineError",
     "TokenInvalid",
     "TurnLost",
+    "Unforeseen",
     "UnknownReference",
     "UnknownSchema",
     "UnknownThing",
@@ -375,6 +385,45 @@ class NotUnderstood(PlanError):
 
     code = "not_understood"
     sentence_words = Words("{reply}", "{reply}")
+
+
+class LanguageModelError(SaycutError):
+    """A language model that cannot be used; the built-in rules plan in its place."""
+
+    code = "language_model"
+
+
+class ModelUnavailable(LanguageModelError):
+    """The endpoint cannot be reached, refuses, or is not set up; ``reason`` is a clause (Words)."""
+
+    code = "model_unavailable"
+    sentence_words = Words("The language model cannot be used: {reason}.", "语言模型无法使用：{reason}。")
+    hint_words = Words(
+        "Check SAYCUT_LLM_URL, SAYCUT_LLM_MODEL and SAYCUT_LLM_KEY, and that the server is running.",
+        "请检查 SAYCUT_LLM_URL、SAYCUT_LLM_MODEL 和 SAYCUT_LLM_KEY，并确认服务已启动。",
+    )
+
+
+class ModelTooSlow(LanguageModelError):
+    """The turn's time is over; ``limit`` is in seconds."""
+
+    code = "model_too_slow"
+    sentence_words = Words(
+        "The language model did not finish within {limit} seconds.", "语言模型没有在 {limit} 秒内完成。"
+    )
+    hint_words = Words(
+        "Use a faster model, or raise SAYCUT_LLM_TIMEOUT.", "请换用更快的模型，或调大 SAYCUT_LLM_TIMEOUT。"
+    )
+
+
+class ModelAnswerInvalid(LanguageModelError):
+    """What came is no answer that can be used; ``reason`` is a clause (Words)."""
+
+    code = "model_answer_invalid"
+    sentence_words = Words(
+        "The language model's answer cannot be used: {reason}.", "语言模型的回答无法使用：{reason}。"
+    )
+    hint_words = Words("Try again, or use another model.", "请重试，或换一个模型。")
 
 
 class PullError(SaycutError):
@@ -704,6 +753,14 @@ class FetchWrongType(FetchError):
     code = "fetch_wrong_type"
     sentence_words = Words("“{url}” is no media file ({found}).", "“{url}”不是媒体文件（{found}）。")
     hint_words = Words("Link to the file itself, not to a page that shows it.", "请用文件本身的链接，而不是网页链接。")
+
+
+class Unforeseen(SaycutError):
+    """A fault of ours; what it was stands in the log, under the id of the request, turn or job."""
+
+    code = "unforeseen"
+    sentence_words = Words("Something unexpected went wrong on the server.", "服务器出现了意外错误。")
+    hint_words = Words("Try again; if it happens again, please report it.", "请重试；如果再次出现，请反馈。")
 
 
 class UsageError(SaycutError):

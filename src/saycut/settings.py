@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -61,6 +62,21 @@ class Settings(BaseSettings):
     language: Language | None = None
     """The language of everything said; ``None``: that of the user's own sentence."""
 
+    llm_url: str | None = None
+    """A chat-completions endpoint to plan with; ``local``: one found on this machine; ``None``: the built-in rules."""
+
+    llm_model: str | None = None
+    """The model to ask for; ``None``: the first that the endpoint offers."""
+
+    llm_key: SecretStr | None = None
+    """Sent as a bearer token to ``llm_url`` and nowhere else."""
+
+    llm_timeout: float = Field(default=60.0, gt=0, le=3600)
+    """Seconds that a turn may take with the model, before the rules take over."""
+
+    llm_max_tokens: int = Field(default=8_000, ge=64)
+    """Tokens that the model may write in a turn."""
+
     offline: bool = False
     """Never use the network: what is not here is an error that says so."""
 
@@ -69,3 +85,63 @@ class Settings(BaseSettings):
 
     system_fonts: bool = True
     """Draw with the fonts of the operating system too, when ours lack a character."""
+
+    profile: Literal["local", "hosted"] = "local"
+    """``local``: one user on this machine, nothing metered. ``hosted``: many users, tokens, credits and limits."""
+
+    public_url: str = ""
+    """Where clients reach the server, for links to files; empty: as each request addressed it."""
+
+    web_url: str = ""
+    """The web page that registration and claim links lead to; empty: ``public_url``."""
+
+    allowed_hosts: tuple[str, ...] = ()
+    """Further host names that the local profile answers to; others are refused, so that no web page can get in."""
+
+    trusted_proxies: str = ""
+    """Addresses whose ``X-Forwarded-For`` is believed, separated by commas; ``*``: everyone's."""
+
+    always_200: bool = False
+    """Answer refusals with status 200 and only the ``code`` in the body, for old clients that fail on a status."""
+
+    upload_bytes: int = Field(default=2 << 30, gt=0)
+    """The largest file that is taken in."""
+
+    quota_bytes: int = Field(default=20 << 30, gt=0)
+    """How much one user's files may have in all; the hosted profile only."""
+
+    link_s: int = Field(default=86_400, gt=0)
+    """How long a link to a file is good."""
+
+    token_life_s: int = Field(default=604_800, gt=0)
+    """How long an anonymous token is good, and the window of the limits on asking for one."""
+
+    tokens_per_client: int = Field(default=1, ge=0)
+    """Anonymous tokens for one client id within that window."""
+
+    tokens_per_address: int = Field(default=10, ge=0)
+    """Anonymous tokens for one network address within that window."""
+
+    anonymous_credits: int = Field(default=100, gt=0)
+    """What a new anonymous user has."""
+
+    edit_credits: int = Field(default=2, ge=0)
+    """What a turn costs that changed something; others cost nothing."""
+
+    export_credits: int = Field(default=0, ge=0)
+    """What a finished export costs."""
+
+    requests_per_minute: int = Field(default=240, gt=0)
+    """Messages, uploads and exports of one user; the hosted profile only."""
+
+    heartbeat_s: float = Field(default=15.0, gt=0)
+    """Between two signs of life on a stream that has nothing to say."""
+
+    lease_s: float = Field(default=10.0, gt=0)
+    """After how long the work of a killed process is taken over."""
+
+    turn_threads: int = Field(default=4, gt=0)
+    """Messages worked on at the same time."""
+
+    render_threads: int = Field(default=1, gt=0)
+    """Exports at the same time; each uses all cores."""

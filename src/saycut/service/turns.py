@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from saycut.agent import Outcome, RulePlanner, Situation, run_turn
-from saycut.errors import NotRenderable
-from saycut.language import Language
+from collections.abc import Callable
+
+from saycut.agent import Outcome, Planner, RulePlanner, Situation, run_turn
+from saycut.agent.model import ModelPlanner, Talk
+from saycut.errors import LanguageModelError, ModelUnavailable, NotRenderable
+from saycut.language import Language, Words
 from saycut.service.intake import Intake
+from saycut.settings import Settings
+from saycut.service.opening import opening_timeline
 from saycut.timeline.model import Timeline, is_own_asset
 
-__all__ = ["plan_turn", "require_makeable"]
+__all__ = ["model_planner", "plan_turn", "planner_of", "require_makeable"]
 
 MAKERS = {
     "tts": "synthesised voices",
@@ -19,8 +24,8 @@ MAKERS = {
 
 
 def plan_turn(sentence: str, intake: Intake, language: Language | None = None) -> Outcome:
-    """Plan a message on an empty timeline over the files of ``intake``."""
-    timeline = Timeline(assets=intake.facts.timeline_assets())
+    """Plan a first message about the files of ``intake``."""
+    timeline = opening_timeline(intake.facts)
     return run_turn(RulePlanner(), sentence, Situation(timeline, intake.facts, language=language))
 
 

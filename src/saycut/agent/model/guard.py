@@ -35,9 +35,13 @@ _REMOVAL = re.compile(
     r"(?i)\b(?:delet|remov|eras|wip|clear|cut|trim|drop|discard|lose|get rid|take (?:out|off|away)|chop|strip|keep|"
     r"only|just the|leave|without|shorten|shorter|tighten|condens|summar|highlight|recap|teaser|trailer|montage|best|"
     r"reduc|skip|exclud|replac|swap|redo|start over|reset|undo|revert|restore|back to|fit (?:it )?in|down to|fast-?paced)"  # noqa: E501
-    r"|\b\d+(?:\.\d+)?\s*-?\s*(?:s|secs?|seconds?|mins?|minutes?)\b"
+    r"|\b(?:to|into|under|within|in|it|exactly|about|around|a)\s+\d+(?:\.\d+)?\s*-?\s*(?:s|secs?|seconds?|mins?|minutes?)\b"
     r"|删|去掉|去除|除去|清|剪|裁|砍|移除|拿掉|不要|不用|只留|只要|保留|留下|缩短|短一点|短点|精简|浓缩|压缩到|高光|精华|集锦|"
-    r"预告|混剪|卡点|最好|跳过|替换|换成|换掉|重来|重做|重新|撤销|恢复|还原|回到|退回|[\d一二三四五六七八九十两百]+\s*(?:秒|分钟)"
+    r"预告|混剪|卡点|最好|跳过|替换|换成|换掉|重来|重做|重新|撤销|恢复|还原|回到|退回"
+    r"|(?:到|在|成|为)\s*[\d一二三四五六七八九十两百半]+\s*(?:秒|分)|(?:秒|分钟)\s*(?:以内|之内|的?(?:短片|视频|版本))"
+)
+_DELETION = re.compile(
+    r"(?i)\b(?:delet|remov|eras|wip|clear|discard|trash|throw|get rid|take (?:out|off|away))|删|去掉|清|移除|拿掉|不要"
 )
 _ALL = re.compile(
     r"(?i)\b(?:all|everything|every|whole|entire|both|empty|clear|reset|start(?:ing)? over|from scratch|undo|restore|revert)\b"  # noqa: E501
@@ -45,8 +49,8 @@ _ALL = re.compile(
 )
 _ACTS = {
     "history": re.compile(
-        r"(?i)\b(?:undo|redo|revert|restore|roll(?:ed)? ?back|go(?:ing)? back|step back|steps? back|back to|version|"
-        r"original|previous|again|as it was|before)\b|撤|恢复|还原|退回|回到|回退|重做|版本|原来|原始|上一步|之前|刚才"
+        r"(?i)\b(?:undo|redo|revert|restore|roll(?:ed)? ?back|go(?:ing)? back|steps? back|back to|version|original|"
+        r"as it was|never ?mind|take (?:that|it) back)\b|撤|恢复|还原|退回|回到|回退|重做|版本|原来|原始|上一步|算了"
     ),
     "cancel": re.compile(r"(?i)\b(?:cancel|stop|abort|kill|halt|don'?t (?:export|render))|取消|停|中止|终止|别导|不导"),
     "export": re.compile(
@@ -79,9 +83,9 @@ class Guard:
     def edit(self, after: Timeline) -> None:
         """Raise Refused when more is gone, since the turn began, than the user spoke of."""
         start = self._start
-        if (start.main and not after.main or start.tracks and not after.tracks) and self._many(start):
-            if not (_ALL.search(self._said) and _REMOVAL.search(self._said)):
-                raise Refused("this would empty the timeline, which the user did not ask for")
+        emptied = (start.main is not None and after.main is None) or bool(start.tracks and not after.tracks)
+        if emptied and not self._may_empty():
+            raise Refused("this would empty the timeline, which the user did not ask for")
         if _REMOVAL.search(self._said):
             return
         gone = _gone(start, after)
@@ -104,8 +108,12 @@ class Guard:
             if link not in self._said:
                 raise Refused("links are not allowed here")
 
-    def _many(self, timeline: Timeline) -> bool:
-        return bool(timeline.main and len(timeline.main.clips) > 1)
+    def _may_empty(self) -> bool:
+        """The user spoke of taking away, and of everything or of the only clip there is."""
+        one = self._start.main is not None and len(self._start.main.clips) == 1
+        if one and _DELETION.search(self._said):
+            return True
+        return bool(_ALL.search(self._said) and _REMOVAL.search(self._said))
 
 
 def _gone(before: Timeline, after: Timeline) -> int:

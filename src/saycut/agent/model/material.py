@@ -17,6 +17,7 @@ from saycut.agent.facts import AssetFacts
 from saycut.agent.situation import Situation
 from saycut.timeline.model import Timeline
 from saycut.timeline.plain import to_plain
+from saycut.timeline.time import to_seconds
 
 __all__ = ["asset_ids", "data_block", "layout"]
 
@@ -27,6 +28,7 @@ CHARACTERS_AT_MOST = 24_000
 
 _NAME_AT_MOST = 80
 _LAYOUT_AT_MOST = 1_500
+_LINE_AT_MOST = 400
 _CAPTIONS_SHOWN = 40
 
 
@@ -136,10 +138,10 @@ def layout(timeline: Timeline, ids: dict[str, str]) -> str:
     short = {name: key for key, name in ids.items()}
     lines = []
     for track in timeline.tracks:
-        told = to_plain(timeline)["tracks"][len(lines)]["clips"]
-        clips = "; ".join(
-            f"{clip.id} {item['start']:g}-{item['end']:g}" + (f" {short.get(clip.asset, 'own')}" if clip.asset else "")
-            for clip, item in zip(track.clips, told, strict=True)
-        )
-        lines.append(f"{track.id} {track.role}: {clips}"[:400])
+        clips = (f"{clip.id} {_s(clip.start)}-{_s(clip.end)} {short.get(clip.asset or '', '')}" for clip in track.clips)
+        lines.append(f"{track.id} {track.role}: {'; '.join(text.strip() for text in clips)}"[:_LINE_AT_MOST])
     return "\n".join(lines)[:_LAYOUT_AT_MOST]
+
+
+def _s(flicks: int) -> str:
+    return f"{round(to_seconds(flicks), 3):g}"
