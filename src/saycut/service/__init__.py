@@ -2,6 +2,7 @@
 
 from saycut.service.delivery import Delivered, Delivery, deliver, deliveries, target_path
 from saycut.service.intake import Intake, take_in
+from saycut.service.planning import model_planner, planner_of
 from saycut.service.turns import plan_turn
 
 __all__ = [
@@ -10,7 +11,9 @@ __all__ = [
     "Intake",
     "deliver",
     "deliveries",
+    "model_planner",
     "plan_turn",
+    "planner_of",
     "take_in",
     "target_path",
 ]

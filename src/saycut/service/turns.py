@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from saycut.agent import Outcome, Planner, RulePlanner, Situation, run_turn
-from saycut.agent.model import ModelPlanner, Talk
-from saycut.errors import LanguageModelError, ModelUnavailable, NotRenderable
-from saycut.language import Language, Words
+from saycut.agent import Outcome, Planner, Situation, run_turn
+from saycut.errors import NotRenderable
+from saycut.language import Language
 from saycut.service.intake import Intake
-from saycut.settings import Settings
 from saycut.service.opening import opening_timeline
+from saycut.service.planning import planner_of
+from saycut.settings import Settings
 from saycut.timeline.model import Timeline, is_own_asset
 
-__all__ = ["model_planner", "plan_turn", "planner_of", "require_makeable"]
+__all__ = ["plan_turn", "require_makeable"]
 
 MAKERS = {
     "tts": "synthesised voices",
@@ -23,10 +21,13 @@ MAKERS = {
 }
 
 
-def plan_turn(sentence: str, intake: Intake, language: Language | None = None) -> Outcome:
-    """Plan a first message about the files of ``intake``."""
+def plan_turn(
+    sentence: str, intake: Intake, language: Language | None = None, planner: Planner | None = None
+) -> Outcome:
+    """Plan a first message about the files of ``intake``, with the planner of the settings unless told."""
     timeline = opening_timeline(intake.facts)
-    return run_turn(RulePlanner(), sentence, Situation(timeline, intake.facts, language=language))
+    situation = Situation(timeline, intake.facts, language=language)
+    return run_turn(planner or planner_of(Settings()), sentence, situation)
 
 
 def require_makeable(timeline: Timeline) -> None:
