@@ -150,7 +150,9 @@ def _only_length(part: Reading) -> bool:
 def _wants_length(out: list[Reading]) -> int:
     """Index of the wish a bare length belongs to: a trim that names none, else the last."""
     for index, clause in enumerate(out):
-        if clause.has("verb", "trim") and not clause.all("length", "range", "head", "tail", "after", "before", "fraction"):
+        if clause.has("verb", "trim") and not clause.all(
+            "length", "range", "head", "tail", "after", "before", "fraction"
+        ):
             return index
     return -1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from saycut.agent.lexicon import lexicon
-from saycut.agent.normalise import Quote, tokens_of
+from saycut.agent.normalise import Quote, Token, tokens_of
 
 __all__ = ["literal_in"]
 
@@ -29,7 +29,8 @@ _CHANGE_ZH = re.compile(
 )
 _SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])")
 _SPACED_ZH = re.compile(r"(?:标题|大字|文字|片名|字条)\s+(?=\S*[\u4e00-\u9fffA-Za-z])")
-_LOOKS = frozenset({"color", "pos", "how", "anim", "opacity"})
+_LOOKS = frozenset({"color", "pos", "how", "anim", "opacity", "colored_part"})
+_WITH_LOOKS = frozenset({("role", "text"), ("verb", "remove"), ("noun", "size"), ("how", "more")})
 _NOT_CONTENT = frozenset(
     {
         "color",
@@ -89,7 +90,10 @@ def _content(text: str, norm: str, start: int, quotes: list[Quote], colon: bool)
         return None
     if colon and (_is_wishes(norm[start:]) or _only_values(norm[start:])):
         return None
-    if not colon and re.match(r"(?:地点|文件|片段|视频|素材)?(?:名字|名称|名|序号|编号|字幕|水印|标题|logo|贴纸|表情|时间|日期)(?:$|[，。,.]|和|跟)", norm[start:]):
+    if not colon and re.match(
+        r"(?:地点|文件|片段|视频|素材)?(?:名字|名称|名|序号|编号|字幕|水印|标题|logo|贴纸|表情|时间|日期)(?:$|[，。,.]|和|跟)",
+        norm[start:],
+    ):
         return None
     if start >= len(text) or (not colon and _is_value(norm, start)):
         return None
@@ -126,8 +130,14 @@ def _only_values(said: str) -> bool:
     """What follows a colon is how it should look (``title: bigger, blue, bottom``), piece by piece."""
     pieces = [tokens_of(piece) for piece in re.split(r"[,，、.。!！]|\band\b|\bplease\b", said)]
     pieces = [tokens for tokens in pieces if tokens]
-    hits = [lexicon().at(tokens, 0, _LOOKS) for tokens in pieces]
-    return len(pieces) > 1 and all(hit is not None and hit.last == len(t) for hit, t in zip(hits, pieces, strict=True))
+    return len(pieces) > 1 and all(_is_look(tokens) for tokens in pieces)
+
+
+def _is_look(tokens: list[Token]) -> bool:
+    """``yellow text``, ``no outline``: every word of it belongs to a look."""
+    hits = [hit for hit in lexicon().find(tokens) if hit.kind in _LOOKS or (hit.kind, hit.value) in _WITH_LOOKS]
+    covered = {at for hit in hits for at in range(hit.first, hit.last)}
+    return len(covered) == len(tokens) and any(hit.kind in _LOOKS for hit in hits)
 
 
 def _closes(text: str, quote: Quote) -> bool:

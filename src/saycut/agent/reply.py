@@ -80,6 +80,8 @@ def _export(act: Act, desk: Desk) -> str:
     bits = [str(args.get("format", "mp4")).upper()]
     if "width" in args and "height" in args:
         bits.append(f"{args['width']} × {args['height']}")
+    if isinstance(span := args.get("range"), list):
+        bits.append(f"{span[0]:g}–{span[1]:g} s")
     if "platform" in args:
         bits.append(str(args["platform"]).replace("_", " "))
     if isinstance(limit := args.get("max_bytes"), int):

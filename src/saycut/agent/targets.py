@@ -271,7 +271,7 @@ def clips_in(clause: Reading, desk: Desk, overlays: bool = True) -> list[Clip]:
 
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _SEVERAL = re.compile(
-    r"(?a)\b(first|last|final|opening|middle) (two|three|four|five|\d) (?:clips?|shots?|scenes?|photos?|pictures?|images?|videos?|slides?|ones)\b"
+    r"(?a)\b(first|last|final|opening|middle) (two|three|four|five|\d) (?:clips?|shots?|scenes?|photos?|pictures?|images?|videos?|slides?|ones)\b"  # noqa: E501
     r"|(前面?|头|最后|后面?|末尾|中间)(?:的|那|这)?([两二三四五]|\d)(?:段|个(?!字)|张|条(?!字)|个镜头|个片段)"
 )
 

@@ -58,7 +58,10 @@ def _colours(clause: Reading) -> dict[str, object]:
     for letter, part in re.findall(r"([白黑红黄蓝绿粉橙紫灰金])色?(?:的)?(字|边|底)(?!下)", clause.said):
         name = {"字": "color", "边": "outline", "底": "background"}[part]
         out[name] = _LETTERS[letter]
-    none = re.search(r"(?a)(?:无|没有|不要|不带|去掉|\bno |\bwithout (?:an? |the )?)(描边|边框|底色|底框|背景框|outline|border|stroke|background|box)", clause.said)
+    none = re.search(
+        r"(?a)(?:无|没有|不要|不带|去掉|\bno |\bwithout (?:an? |the )?)(描边|边框|底色|底框|背景框|outline|border|stroke|background|box)",  # noqa: E501
+        clause.said,
+    )
     if none is not None:
         hidden = "background" if none[1] in ("底色", "底框", "背景框", "background", "box") else "outline"
         first = clause.first("color")

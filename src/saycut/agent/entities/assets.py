@@ -133,6 +133,15 @@ def _substantial(text: str, key: _Key, tokens: list[Token], at: int, count: int)
     return bool(
         around
         & {
+            "move",
+            "put",
+            "delete",
+            "remove",
+            "mute",
+            "swap",
+            "keep",
+            "trim",
+            "reverse",
             "and",
             ",",
             "clip",

@@ -122,7 +122,9 @@ def _counted_seconds(norm: str, done: list[Mention]) -> list[Mention]:
     return out
 
 
-_BOTH = re.compile(r"(?a)掐头去尾|去头去尾|(?:头尾|首尾|前后|两头)[^，。]{0,4}(?=各)|\b(?:off|from) (?:both|each|either) ends?\b|\bat (?:both|each) ends?\b")
+_BOTH = re.compile(
+    r"(?a)掐头去尾|去头去尾|(?:头尾|首尾|前后|两头)[^，。]{0,4}(?=各)|\b(?:off|from) (?:both|each|either) ends?\b|\bat (?:both|each) ends?\b"  # noqa: E501
+)
 
 
 def _both_ends(norm: str, found: list[Mention]) -> list[Mention]:

@@ -76,7 +76,11 @@ def _range(clause: Reading, desk: Desk) -> list[float] | None:
     ranges = [item.pair for item in clause.all("range")]
     ranges += [(0.0, item.number) for item in clause.all("head")]
     ranges += [(max(0.0, desk.duration - item.number), desk.duration) for item in clause.all("tail")]
-    clips = clips_in(clause, desk, overlays=False) if clause.has("noun", "only") and len(desk.main) > 1 else []
+    clips = (
+        clips_in(clause, desk, overlays=False)
+        if clause.search(r"\bonly\b|\bjust\b|只|单独") and len(desk.main) > 1
+        else []
+    )
     ranges += [(to_seconds(clip.start), to_seconds(clip.end)) for clip in clips[:1]]
     if not ranges:
         return None

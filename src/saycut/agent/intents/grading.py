@@ -5,8 +5,8 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
-from saycut.agent.wording import position_of
 from saycut.agent.targets import BEYOND, clips_in, clips_or_all, ranges_in
+from saycut.agent.wording import position_of
 from saycut.language import Words
 from saycut.timeline.model import Clip, Filter
 from saycut.timeline.operations import SetClips

@@ -284,8 +284,10 @@ def fades(clause: Reading, desk: Desk) -> bool:
     if not clause.has("verb", "fade") or clause.has("role", "title", "label", "captions", "watermark"):
         return False
     songs = {clip.asset for clip in desk.tl.clips_of("bgm")} & set(assets_in(clause, desk, "audio", there=True))
-    about_sound = clause.has("role", "bgm", "sound", "voiceover") or bool(songs) or (
-        desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面")
+    about_sound = (
+        clause.has("role", "bgm", "sound", "voiceover")
+        or bool(songs)
+        or (desk.focus_role == "bgm" and not clause.search(r"\bblack\b|\bwhite\b|\bvideo\b|\bpicture\b|黑|白|画面"))
     )
     if not about_sound:
         return False
@@ -324,7 +326,11 @@ def duck_music(clause: Reading, desk: Desk) -> bool:
     speaking = clause.has("noun", "speech") or clause.search(
         r"\b(?:talk|speak|voice|narrat|spoken)\w*|说话|讲话|人声|旁白|配音|开口|说"
     )
-    lowers = clause.all("percent", "fraction") or clause.has("verb", "quieter", "duck", "remove", "set", "louder") or clause.search("压|让|低|轻|小")
+    lowers = (
+        clause.all("percent", "fraction")
+        or clause.has("verb", "quieter", "duck", "remove", "set", "louder")
+        or clause.search("压|让|低|轻|小")
+    )
     if not (
         clause.has("verb", "duck")
         or (

@@ -72,7 +72,8 @@ def _named_only(clause: Reading) -> Reading:
     goals = [
         item
         for item in clause.all("index")
-        if clause.norm[item.start : item.end] in ("first", "last", "second to last", "second last", "second", "third", "fourth")
+        if clause.norm[item.start : item.end]
+        in ("first", "last", "second to last", "second last", "second", "third", "fourth")
         and not re.match(r"(?a)\s*(?:clip|shot|one|scene|video|photo|picture|image|part)", clause.norm[item.end :])
         and not re.search(r"(?a)\b(?:the|my)\s+$", clause.norm[: item.start])
     ]
@@ -101,14 +102,18 @@ def _reversed(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip
 
 def _ordered(clause: Reading, main: list[Clip], clips: list[Clip]) -> list[Clip] | None:
     if clause.has("seq", "later", "earlier") or clause.search(
-        r"\b(?:one|1|a|two|three) (?:place|position|spot|slot|step)s? (?:later|earlier|back|forward)\b|往[前后]挪|[前后]移"
+        r"\b(?:one|1|a|two|three) (?:place|position|spot|slot|step)s? (?:later|earlier|back|forward)\b|往[前后]挪|[前后]移"  # noqa: E501
     ):
         count = {"two": 2, "three": 3, "两": 2, "二": 2, "三": 3}
-        steps = clause.search(r"\b(two|three) (?:places?|positions?|spots?|slots?|steps?)\b|[往前后](?:挪|移)([两二三])(?:位|个)")
+        steps = clause.search(
+            r"\b(two|three) (?:places?|positions?|spots?|slots?|steps?)\b|[往前后](?:挪|移)([两二三])(?:位|个)"
+        )
         many = count.get(steps[1] or steps[2], 1) if steps else 1
         by = 1 if clause.has("seq", "later") or clause.search(r"\blater\b|\bback\b|往后|后移") else -1
         return _stepped(main, clips[:1], by * many)
-    goal = clause.search(r"(?:到|在|成)第([一二三四五六七八九\d])(?:个|位|段|张|条)?(?:的)?(?:位置|那里|处)|\bto (?:the )?(second|third|fourth|fifth) (?:place|position|spot|slot)\b")
+    goal = clause.search(
+        r"(?:到|在|成)第([一二三四五六七八九\d])(?:个|位|段|张|条)?(?:的)?(?:位置|那里|处)|\bto (?:the )?(second|third|fourth|fifth) (?:place|position|spot|slot)\b"  # noqa: E501
+    )
     if goal is not None and clips:
         word = goal[1] or goal[2]
         digits = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}

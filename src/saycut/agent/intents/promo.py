@@ -402,7 +402,9 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
     desk.do(AddTrack(Track("", "text", "title", tuple(clips))))
 
 
-_CAMERA = re.compile(r"(?ai)(?:img|dsc|dscf|pxl|mvi|photo|image|pic|picture|p|wechatimg|mmexport|screenshot|图片|照片)?[\s_-]*\d[\d\s_-]*")
+_CAMERA = re.compile(
+    r"(?ai)(?:img|dsc|dscf|pxl|mvi|photo|image|pic|picture|p|wechatimg|mmexport|screenshot|图片|照片)?[\s_-]*\d[\d\s_-]*"
+)
 
 
 def _names(names: list[str]) -> list[str]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from saycut.agent.desk import Desk, Impossible
 from saycut.agent.intents.texts import _named_texts
 from saycut.agent.reading import Reading
-from saycut.agent.targets import assets_in, NOT_FOUND, clips_in, have, passage_ranges, ranges_in, roles_in, unknown_thing
+from saycut.agent.targets import (
+    NOT_FOUND,
+    assets_in,
+    clips_in,
+    have,
+    passage_ranges,
+    ranges_in,
+    roles_in,
+    unknown_thing,
+)
 from saycut.language import Words
 from saycut.timeline.model import Clip
 from saycut.timeline.time import to_seconds
@@ -216,11 +225,27 @@ def keep_only(clause: Reading, desk: Desk) -> bool:
     )
     if not (
         (clause.has("verb", "keep") and only)
+        or (only and not clause.all("verb", "role", "length", "format") and clause.all("asset", "index", "count"))
         or (only and clause.has("noun", "others") and clause.has("verb", "remove"))
     ):
         return False
     if (
-        clause.all("mid", "mid_part", "head_part", "tail_part", "range", "head", "tail", "after", "before", "quote", "filter", "percent", "length", "pos")
+        clause.all(
+            "mid",
+            "mid_part",
+            "head_part",
+            "tail_part",
+            "range",
+            "head",
+            "tail",
+            "after",
+            "before",
+            "quote",
+            "filter",
+            "percent",
+            "length",
+            "pos",
+        )
         or not desk.main
     ):
         return False

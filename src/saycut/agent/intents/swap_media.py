@@ -23,6 +23,7 @@ def swap_media(clause: Reading, desk: Desk) -> bool:
         clause.has("verb", "replace")
         or (clause.has("verb", "set") and clause.search("换成|换为|改成|(?:change .* to)"))
         or (clause.has("verb", "swap") and clause.search(r"\bwith\b|\bfor\b"))
+        or (clause.search(r"\buse\b.*\bfor\b") and clause.all("asset") and clause.all("index"))
     ):
         return False
     if clause.search(r"顺序|\border\b"):
@@ -81,6 +82,8 @@ def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | 
         mark = clause.search(r"\binstead of\b|\bin place of\b|\brather than\b|代替|取代")
         before = [name for at, name in spots if mark and at < clause.start + mark.start()]
         return before[0] if before else None
+    if clause.search(r"\buse\b.*\bfor\b") and clause.all("index"):
+        return ordered[0]
     behind = clause.search(r"\b(?:with|by|to|for)\b|换成|换为|替换成|换上|改成|用|拿")
     after = [name for at, name in spots if behind and at >= clause.start + behind.start()]
     if after:

@@ -27,7 +27,15 @@ from saycut.timeline.model import Clip
 from saycut.timeline.operations import Insert, Trim
 from saycut.timeline.time import to_seconds
 
-__all__ = ["bring_back", "cut_content", "cut_ranges", "edge_by_content", "full_length", "trim_to_length", "trim_vaguely"]
+__all__ = [
+    "bring_back",
+    "cut_content",
+    "cut_ranges",
+    "edge_by_content",
+    "full_length",
+    "trim_to_length",
+    "trim_vaguely",
+]
 
 _TOO_LONG = Words(
     "{what} is only {have:g} s long, so {asked:g} s is not possible; nothing was changed.",
@@ -61,6 +69,7 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         or kept
         or clause.has("how", "max", "exactly", "total")
         or changes
+        or len(clause.all("asset")) > 1
     )
     if (
         not verbs
@@ -423,6 +432,8 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
         if found:
             desk.cut([(found[0][1][0][0], desk.programme)])
             return True
+    if _beyond(clause, desk):
+        return True
     if (
         not (ends or begins)
         or not desk.main
@@ -497,7 +508,7 @@ def cut_content(clause: Reading, desk: Desk) -> bool:
 def _beyond(clause: Reading, desk: Desk) -> bool:
     """``cut everything before the hiring mistakes``: all on one side of a passage goes."""
     side = clause.search(
-        r"\b(?:everything|all|anything|whatever|the (?:part|bit|stuff))\b[^,.]*\b(before|after)\b|(?:那|这)?(?:段|句|里|之)?(以?之?前|以?之?后)(?:面)?的?(?:都|全|内容)"
+        r"\b(?:everything|all|anything|whatever|the (?:part|bit|stuff))\b[^,.]*\b(before|after)\b|(?:那|这)?(?:段|句|里|之)?(以?之?前|以?之?后)(?:面)?的?(?:都|全|内容)"  # noqa: E501
     )
     if side is None or not clause.has("verb", "remove", "cut") or clips_in(clause, desk, overlays=False):
         return False

@@ -119,7 +119,12 @@ def _direction(clause: Reading) -> str:
 def _whose(clause: Reading, desk: Desk) -> list[Clip]:
     """The clips whose sound is meant."""
     named = assets_in(clause, desk, "video", "audio", there=True)
-    if not named and desk.focus_role == "bgm" and clause.search(r"音量|\bvolume\b") and not clause.search("原声|声音|视频"):
+    if (
+        not named
+        and desk.focus_role == "bgm"
+        and clause.search(r"音量|\bvolume\b")
+        and not clause.search("原声|声音|视频")
+    ):
         return list(desk.tl.clips_of("bgm"))
     me = clause.search(r"\b(?:me|myself|my voice|i'm)\b|我的声音|我说话|我自己")
     speaking = [clip for _, clip in desk.tl.each() if (facts := desk.facts(clip.asset)) and facts.speaks]
