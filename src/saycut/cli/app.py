@@ -100,16 +100,47 @@ def doctor(as_json: Json = False, lang: Lang = None) -> None:
     raise typer.Exit(run_doctor(as_json, _language(lang)))
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on. 监听地址。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0: any free one. 端口。", min=0, max=65535)] = 8760,
+    profile: Annotated[
+        str | None, typer.Option(help="local (default) or hosted. 运行方式。", show_default=False)
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every request. 记录每个请求。")] = False,
+    lang: Lang = None,
+) -> None:
+    """The HTTP server that agent skills talk to. 启动 HTTP 服务。"""
+    from saycut.cli.serve import run_serve
+
+    if profile not in (None, "local", "hosted"):
+        raise UsageError(reason=f"--profile is local or hosted, not {profile!r}")
+    raise typer.Exit(run_serve(host, port, profile, _language(lang), verbose))
+
+
 @app.command("eval")
 def evaluate(
-    cases: Annotated[str, typer.Argument(help="A JSONL file of cases, or - for standard input. 用例文件。")] = "-",
+    cases: Annotated[
+        list[str] | None, typer.Argument(help="JSONL files of cases, or - for standard input. 用例文件。")
+    ] = None,
+    planner: Annotated[str, typer.Option("--planner", help="rules or model. 规划器。")] = "rules",
+    scorer: Annotated[
+        Path | None,
+        typer.Option("--scorer", help="Scorer; without it, score.py beside the cases. 评分脚本。", show_default=False),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", help="Folder for a dated result and a table. 保存结果的文件夹。", show_default=False),
+    ] = None,
+    as_json: Json = False,
+    lang: Lang = None,
 ) -> None:
-    """Outcomes for edit-accuracy cases: JSONL in, JSONL out. 对评测用例给出结果。"""
-    from saycut.cli.eval import run
+    """Score edit-accuracy cases; with -: JSONL in, JSONL out. 对评测用例评分；用 - 时逐行输入输出。"""
+    from saycut.cli.eval import EvalRequest, run
+    from saycut.settings import Settings
 
-    if cases != "-" and not Path(cases).is_file():
-        raise UsageError(reason=f"there is no file {cases!r}")
-    raise typer.Exit(run(cases))
+    language = _language(lang) if lang else Settings().language or "en"
+    raise typer.Exit(run(EvalRequest(tuple(cases or ("-",)), planner, scorer, store, as_json, language)))
 
 
 @models_app.command("list")

@@ -47,6 +47,7 @@ class ModelPlanner:
 
     ``stop`` is asked again and again: once it is true, Cancelled is raised and nothing is left. StepProgress events
     with the index 0 tell that the model is still writing; closing the iterator at one of them also ends the exchange.
+    ``fallbacks`` counts the turns that the rules had to take over.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class ModelPlanner:
         self._rules = rules or RulePlanner()
         self._limits = limits or Limits()
         self._stop = stop
+        self.fallbacks = 0
 
     def plan(self, sentence: str, situation: Situation) -> Iterator[TurnEvent]:
         sentence = sentence[:MAX_CHARACTERS]
@@ -131,6 +133,7 @@ class ModelPlanner:
         return refused
 
     def _by_rules(self, sentence: str, situation: Situation, error: LanguageModelError) -> Iterator[TurnEvent]:
+        self.fallbacks += 1
         language = situation.language or language_of(sentence)
         told = _BY_RULES.say(language, reason=error.sentence(language))
         for event in self._rules.plan(sentence, situation):
