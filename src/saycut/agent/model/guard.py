@@ -60,6 +60,11 @@ _ACTS = {
         r"抖音|微信|视频号|小红书|B站|朋友圈|成片"
     ),
 }
+_SUGGESTED = re.compile(
+    r"(?i)\b(?:export|render|publish|post|upload|send|share|template)|导出|输出|渲染|发布|上传|分享|发到|发给|模板"
+)
+"""An export spoken of by others; file names end in .mp4, which suggests nothing."""
+
 _STRICT = frozenset({"history", "cancel"})
 
 
@@ -99,7 +104,7 @@ class Guard:
         words = _ACTS[family]
         if words.search(self._said):
             return
-        if family in _STRICT or words.search(self._others):
+        if family in _STRICT or _SUGGESTED.search(self._others):
             raise Refused(f"the user's own sentence does not ask for this ({family})")
 
     def words(self, text: str) -> None:
