@@ -12,7 +12,7 @@ from saycut.media import Probe, read_text
 from saycut.render import MediaFile, open_media
 from saycut.timeline.time import to_seconds
 
-__all__ = ["Intake", "take_in"]
+__all__ = ["Intake", "facts_of_probe", "take_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def take_in(paths: Iterable[Path]) -> Intake:
         found = open_media(path)
         name = _free_name(unicodedata.normalize("NFC", path.name), media)
         media[name] = found
-        facts.append(_facts(name, path, found.probe))
+        facts.append(facts_of_probe(name, path, found.probe))
     return Intake(Facts(tuple(facts)), media)
 
 
@@ -48,7 +48,8 @@ def _free_name(name: str, taken: Mapping[str, object]) -> str:
     return other
 
 
-def _facts(name: str, path: Path, probe: Probe) -> AssetFacts:
+def facts_of_probe(name: str, path: Path, probe: Probe) -> AssetFacts:
+    """What the planner may know of a file that was just probed."""
     if probe.kind == "script":
         return AssetFacts(name, "script", text=read_text(path))
     width, height = probe.display_size

@@ -1,0 +1,77 @@
+"""uvicorn with our app, started and stopped in good order.
+
+SIGTERM or Ctrl-C: no new connections ─► streams are closed, their turns go on ─► turns end, renders are put back
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from saycut.errors import UsageError
+from saycut.language import Words
+from saycut.server.app import create_app
+from saycut.service.context import Context
+from saycut.settings import Settings
+
+__all__ = ["serve"]
+
+GRACE_S = 5
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens, and lets streams know of a shutdown before they are waited for."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None], listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping, self._listening = stopping, listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
+
+
+def serve(settings: Settings, host: str, port: int, listening: Callable[[str], None]) -> None:
+    """Serve until told to stop; ``listening`` is told the address. Raises UsageError for a port in use, StoreError."""
+    bound = _bound(host, port)
+    context = Context.open(settings)
+    app = create_app(context)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="on",
+    )
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{bound.getsockname()[1]}"
+
+    def stopping() -> None:
+        app.state.stopping.set()
+        context.bell.ring("stopped")
+
+    _Server(config, stopping, lambda: listening(address)).run([bound])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket of our own, so that a port in use is told in our words and port 0 is known before the first request."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+    except OSError as error:
+        why = error.strerror or str(error)
+        reason = Words(f"Nothing can listen on {host}:{port}: {why}.", f"无法监听 {host}:{port}：{why}。")
+        raise UsageError(reason=reason) from error
+    return bound
