@@ -11,7 +11,8 @@ from typing import Protocol
 
 from saycut.agent.clauses import clauses_of
 from saycut.agent.desk import Desk, Impossible, Unclear
-from saycut.agent.events import Done, Questioned, Replied, TurnEvent
+from saycut.agent.entities.mention import Mention
+from saycut.agent.events import Done, EditApplied, Questioned, Replied, TurnEvent
 from saycut.agent.intents import CLAUSE_INTENTS, WHOLE_INTENTS
 from saycut.agent.intents.base import Intent
 from saycut.agent.intents.begin import begin
@@ -43,24 +44,41 @@ def _texts(situation: Situation) -> list[str]:
     return [clip.text for track, clip in situation.timeline.each() if clip.text and track.role != "captions"]
 
 
+_SHAPE = ("aspect", "aspect_word")
 _OUT = frozenset({"platform", "format", "resolution", "bytes", "codec"})
 
 
-def _edit_then_export(clause: Reading) -> list[Reading]:
-    """``精简到90秒以内发视频号``: an edit and an export in one breath, in this order."""
-    both = (
-        (clause.has("verb", "export") or clause.all("platform"))
-        and clause.all(*_OUT)
+def _wishes(clause: Reading) -> list[Reading]:
+    """Several wishes in one breath, taken apart: an edit, a title, a shape, an export, in this order.
+
+    ``make a vertical cut of the first 12 seconds with the title Summer``; ``精简到90秒以内发视频号``.
+    """
+    timed = bool(clause.all("head", "tail", "range", "length"))
+    cuts = timed and clause.has("verb", "trim", "cut", "keep", "remove", "speed_up")
+    rest, apart = clause, []
+    if (cuts or clause.all(*_SHAPE)) and clause.quote is not None and clause.search(r"\bwith (?:the |a )?title\b|标题"):
+        title = [item for item in clause.mentions if item.kind == "quote" or item.value == "title"]
+        rest, words = _parted(rest, title)
+        apart.append(words)
+    if cuts and clause.all(*_SHAPE) and not clause.all("role", "filter"):
+        rest, shape = _parted(rest, rest.all(*_SHAPE, "fit"))
+        apart.append(shape)
+    goes_out = (clause.has("verb", "export") or clause.all("platform")) and clause.all(*_OUT)
+    if (
+        goes_out
         and clause.has("verb", "trim", "remove", "speed_up", "keep")
-        and clause.all("length", "range", "head", "tail", "factor", "role")
-    )
-    if not both:
-        return [clause]
-    exports = [
-        item for item in clause.mentions if item.kind in _OUT or (item.kind == "verb" and item.value == "export")
-    ]
-    rest = tuple(item for item in clause.mentions if item not in exports)
-    return [replace(clause, mentions=rest), replace(clause, mentions=tuple(exports))]
+        and (timed or clause.all("factor", "role"))
+    ):
+        exports = [item for item in rest.mentions if item.kind in _OUT or item.value == "export"]
+        rest, files = _parted(rest, exports)
+        apart.append(files)
+    return [rest, *apart]
+
+
+def _parted(clause: Reading, items: list[Mention]) -> tuple[Reading, Reading]:
+    """The clause without these mentions, and with these alone."""
+    others = tuple(item for item in clause.mentions if item not in items)
+    return replace(clause, mentions=others), replace(clause, mentions=tuple(items))
 
 
 def _point(desk: Desk) -> None:
@@ -97,17 +115,27 @@ class RulePlanner:
 
     def _plan(self, reading: Reading, desk: Desk) -> None:
         if self._try(WHOLE_INTENTS, reading, desk):
+            self._finish(reading, desk)
             return
         begin(reading, desk)
         missed: list[Reading] = []
         clauses = clauses_of(reading)[:MAX_CLAUSES]
         desk.several = len(clauses) > 1
         for clause in clauses:
-            if not any(self._try(CLAUSE_INTENTS, part, desk) for part in _edit_then_export(clause)):
+            if not any(self._try(CLAUSE_INTENTS, part, desk) for part in _wishes(clause)):
                 missed.append(clause)
                 self._look_at(clause, desk)
         if missed and desk.understood:
             self._mention_missed(missed, desk)
+
+    def _finish(self, reading: Reading, desk: Desk) -> None:
+        """A whole video was made; looks and fades that were asked for as well are put on it."""
+        if not any(isinstance(event, EditApplied) for event in desk.events) or desk.situation.timeline.main is not None:
+            return
+        for clause in clauses_of(reading)[1:MAX_CLAUSES]:
+            look = clause.all("filter") or clause.has("transition", "fade_black", "fade_white")
+            if look and not clause.all("role", "quote", "length") and not clause.has("noun", "promo", "photo"):
+                self._try(CLAUSE_INTENTS, clause, desk)
 
     def _look_at(self, clause: Reading, desk: Desk) -> None:
         """A remark that asks for nothing still says what ``it`` is in the next clause."""
@@ -146,5 +174,6 @@ class RulePlanner:
                 for item in clause.all("verb")
                 if item.value not in ("move", "speak", "set", "keep", "add", "reorder", "shift_later", "shift_earlier")
             ]
-            if (acts or clause.all("filter", "transition", "quote")) and words:
+            follows = clause.has("noun", "it") and not clause.all("role", "asset", "index", "quote")
+            if (acts or clause.all("filter", "transition", "quote")) and words and not follows:
                 desk.note("I did not understand “{words}” and left it.", "“{words}”没有看懂，先没有动。", words=words)

@@ -11,7 +11,7 @@ from saycut.agent.typed import mask as as_mask
 from saycut.agent.wording import amount_of_change, looks_of, moved_point
 from saycut.language import Words
 from saycut.timeline.model import Clip, Look, Place, Sound, Track
-from saycut.timeline.operations import AddTrack, RemoveTrack, SetClips, Trim
+from saycut.timeline.operations import AddTrack, RemoveTrack, SetClips, Split, Trim
 from saycut.timeline.time import TimeRange, to_seconds
 
 __all__ = ["cutaway", "picture_in_picture", "split_screen", "swap_pictures"]
@@ -99,13 +99,23 @@ def _on_second_side(clause: Reading, desk: Desk, main: str, second: str) -> bool
     return False
 
 
+def message_has_time(clause: Reading) -> bool:
+    """A swap for a stretch only is another wish than one for good."""
+    return bool(clause.all("range", "head", "tail", "point", "after", "before"))
+
+
 def swap_pictures(clause: Reading, desk: Desk) -> bool:
     """``两个画面互换，我的脸做大画面``: the small picture becomes the big one."""
     pips = [clip for clip in desk.tl.clips_of("pip") if clip.source is not None]
     big = clause.search(
         r"\b(?:face|cam|webcam|facecam)\w*\b.*\b(?:big|full|main|large)\b|大画面|主画面|互换|对调|\bswap\b|\bswitch\b"
     )
-    if not pips or not big or not (clause.has("verb", "swap") or clause.search(r"大画面|主画面|full ?screen")):
+    if (
+        message_has_time(clause)
+        or not pips
+        or not big
+        or not (clause.has("verb", "swap") or clause.search(r"大画面|主画面|full ?screen"))
+    ):
         return False
     if len(desk.main) != 1 or clause.all("index"):
         return False
@@ -225,6 +235,8 @@ def _add(clause: Reading, desk: Desk, name: str) -> bool:
 def _change(clause: Reading, desk: Desk, clips: list[Clip]) -> bool:
     """Another place, size, mask or time for the window, or none at all."""
     spans = ranges_in(clause, desk)
+    if spans and clause.search(r"\bfull ?-?screen\b|全屏|大画面"):
+        return _full_screen(desk, clips[0], spans[0])
     if clause.has("verb", "remove", "hide") and not clause.has("verb", "add"):
         if not spans:
             desk.remove(clips)
@@ -283,10 +295,24 @@ def _shown_only(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
     return True
 
 
+def _full_screen(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
+    """The window fills the picture in a stretch, and is small again after it."""
+    for t in span:
+        for now in desk.tl.clips_of("pip"):
+            if now.asset == clip.asset and now.start < desk.t(t) < now.end:
+                desk.do(Split(desk.t(t), now.id))
+                break
+    inside = [c for c in desk.tl.clips_of("pip") if c.asset == clip.asset and _within(c, span)]
+    desk.set(inside, width=None, pos="center", fit="cover", mask="none")
+    return bool(inside)
+
+
+def _within(clip: Clip, span: tuple[float, float]) -> bool:
+    return to_seconds(clip.start) >= span[0] - 0.05 and to_seconds(clip.end) <= span[1] + 0.05
+
+
 def _hide(desk: Desk, clip: Clip, span: tuple[float, float]) -> bool:
     """Cut the stretch out of the window; the rest stays in step."""
-    from saycut.timeline.operations import Split
-
     for t in span:
         at = desk.t(t)
         for _, now in desk.tl.each():

@@ -9,7 +9,7 @@ from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, assets_in, clips_in
 from saycut.language import Words
 from saycut.timeline.model import Clip, Duck, Sound
-from saycut.timeline.operations import Move, ReplaceMedia, SetClips, Trim
+from saycut.timeline.operations import Move, ReplaceMedia, SetClips, SetTransition, Trim
 from saycut.timeline.time import TimeRange, from_seconds, to_seconds
 
 __all__ = ["duck_music", "fades", "music", "music_clip", "music_fades"]
@@ -298,6 +298,9 @@ def fades(clause: Reading, desk: Desk) -> bool:
         clips = list(clips_in(clause, desk, overlays=False)) or list(desk.main)
     if not clips:
         raise Impossible(_NO_MUSIC)
+    if clause.search(r"画面|\bpicture\b|\bvideo\b") and clause.has("noun", "end") and desk.tl.main:
+        length = clause.first("length", "tail")
+        desk.do(SetTransition(desk.tl.main.end, "fade_black", from_seconds(length.number if length else FADE)))
     return music_fades(clause, clips, desk)
 
 

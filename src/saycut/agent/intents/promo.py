@@ -46,6 +46,8 @@ def make_video(message: Reading, desk: Desk) -> bool:
     """``combine these images and the voice-over into a 30-second promo with text overlays``, ``一键成片``."""
     fresh = message.has("noun", "beat") or _each(message) is not None
     asked = message.has("noun", "promo", "montage") or message.has("verb", "combine") or (fresh and not desk.main)
+    if message.all("head", "tail", "range", "after", "before") and not message.has("noun", "promo", "montage", "photo"):
+        return False
     if desk.main and not (asked and _fresh(message)):
         return False
     if not desk.main and not (asked or _creates(message)):
@@ -100,7 +102,7 @@ def _fresh(message: Reading) -> bool:
 
 def _creates(message: Reading) -> bool:
     """``create a 30-second clip into a 1080p MP4`` with nothing on the timeline."""
-    made = message.search(r"\b(?:create|make|generate|produce|build|put together)\b|生成|做|制作|剪")
+    made = message.search(r"\b(?:create|make|generate|produce|build|put together)\b|生成|做|制作")
     return (
         bool(made)
         and (message.has("noun", "video", "photo", "clip", "promo", "script", "photo_face") or wants_export(message))

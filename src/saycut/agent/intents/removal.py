@@ -45,6 +45,8 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
         and passage_ranges(clause, desk)
     ):
         return False
+    if roles == ["card"] and not desk.tl.clips_of("card") and passage_ranges(clause, desk):
+        return False
     texts = clause.has("role", "text") or bool(clause.all("shown"))
     if not roles and not texts:
         return False

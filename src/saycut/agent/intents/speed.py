@@ -178,7 +178,11 @@ def backwards(clause: Reading, desk: Desk) -> bool:
 
 def freeze(clause: Reading, desk: Desk) -> bool:
     """``freeze at 5 s for 2 s``, ``hold the last frame for 3 more seconds``, ``最后一帧定格两秒``."""
-    if not clause.has("verb", "freeze") or clause.has("role", "title", "captions", "label"):
+    if (
+        not clause.has("verb", "freeze")
+        or clause.has("role", "title", "captions", "label")
+        or clause.has("noun", "each")
+    ):
         return False
     if not (clause.has("noun", "frame") or clause.all("point", "length") or clause.search(r"freeze|定格|静帧|定住|停")):
         return False

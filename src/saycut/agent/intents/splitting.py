@@ -49,6 +49,9 @@ def _points(clause: Reading, desk: Desk) -> list[float]:
             raise Impossible(BEYOND, have=f"{desk.programme:g}", asked=f"{late[0]:g}")
         relative = len(clips) == 1 and len(desk.main) > 1 and all(t < length for t in points)
         return [base + t if relative else t for t in points]
+    if clause.has("noun", "topic") or clause.search(r"\bchapters?\b|\btopics?\b|章节|话题"):
+        topics = [item for clip in desk.main if (facts := desk.facts(clip.asset)) for item in facts.topics]
+        return [low for low, _, _ in topics if 0.05 < low < desk.programme - 0.05]
     if clause.has("noun", "sentence") or clause.search(r"\bsentences?\b|每句|句"):
         return _sentences(desk)
     every = clause.first("length")

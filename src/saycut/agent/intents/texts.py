@@ -282,44 +282,58 @@ def title_length(clause: Reading, desk: Desk) -> bool:
 
 
 def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
+    """Another place in time, or length, for the first of the texts."""
     clip = desk.clip(texts[0].id) or texts[0]
-    span = clause.first("range", "tail")
-    head = clause.first("head")
-    number = clause.first("number", "length")
-    start, length = clip.start, clip.duration
-    if head is not None:
-        start, length = 0, from_seconds(head.number)
-    elif span is not None:
-        low, high = ranges_in(clause, desk)[0]
-        start, length = desk.t(low), desk.t(high) - desk.t(low)
-    elif clause.search(r"\bfirst \d+\b") and number is not None:
-        start, length = 0, from_seconds(number.number)
-    elif number is not None and number.kind == "length":
-        if clause.has("verb", "shift_later"):
-            start += from_seconds(number.number)
-        elif clause.has("verb", "shift_earlier"):
-            start = max(0, start - from_seconds(number.number))
-        elif clause.has("verb", "extend") and not clause.search(r"\bto \d|到"):
-            length += from_seconds(number.number)
-        elif clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze") or clause.search(
-            r"\bfor\b|显示|停留|持续"
-        ):
-            length = from_seconds(number.number)
-        else:
-            return False
-    elif clause.has("noun", "whole") and not looks_of(clause):
-        start, length = 0, desk.tl.duration
-    elif (point := clause.first("point", "after")) is not None and clause.has(
-        "verb", "move", "set", "add", "shift_later"
-    ):
-        start = from_seconds(point.number)
-    else:
+    place = _stretch(clause, desk) or _by_length(clause, clip) or _by_word(clause, clip, desk)
+    if place is None:
         return False
+    start, length = place
     if start >= desk.tl.duration:
         raise Impossible(BEYOND, have=f"{desk.duration:g}", asked=f"{to_seconds(start):g}")
     length = min(length, max(FLICKS // 10, desk.tl.duration - start)) if desk.tl.main else length
     desk.do(Move(clip.id, start, length))
     return True
+
+
+def _stretch(clause: Reading, desk: Desk) -> tuple[int, int] | None:
+    """A stretch that is named: (start, length)."""
+    head, number = clause.first("head"), clause.first("number", "length")
+    if head is not None:
+        return 0, from_seconds(head.number)
+    if clause.all("range", "tail"):
+        low, high = ranges_in(clause, desk)[0]
+        return desk.t(low), desk.t(high) - desk.t(low)
+    if number is not None and clause.search(r"\bfirst \d+\b"):
+        return 0, from_seconds(number.number)
+    return None
+
+
+def _by_length(clause: Reading, clip: Clip) -> tuple[int, int] | None:
+    """``3 seconds later``, ``2 seconds longer``, ``for 6 seconds``."""
+    length = clause.first("length")
+    if length is None:
+        return None
+    flicks = from_seconds(length.number)
+    if clause.has("verb", "shift_later"):
+        return clip.start + flicks, clip.duration
+    if clause.has("verb", "shift_earlier"):
+        return max(0, clip.start - flicks), clip.duration
+    if clause.has("verb", "extend") and not clause.search(r"\bto \d|到"):
+        return clip.start, clip.duration + flicks
+    lasts = clause.has("verb", "keep", "extend", "set", "trim", "add", "freeze")
+    return (clip.start, flicks) if lasts or clause.search(r"\bfor\b|显示|停留|持续") else None
+
+
+def _by_word(clause: Reading, clip: Clip, desk: Desk) -> tuple[int, int] | None:
+    """``twice as long``, ``the whole time``, ``at 5 s``."""
+    factor, point = clause.first("factor"), clause.first("point", "after")
+    if factor is not None and clause.search(r"\blength\b|\blong\b|时长|久|时间"):
+        return clip.start, round(clip.duration * factor.number)
+    if clause.has("noun", "whole") and not looks_of(clause):
+        return 0, desk.tl.duration
+    if point is not None and clause.has("verb", "move", "set", "add", "shift_later"):
+        return from_seconds(point.number), clip.duration
+    return None
 
 
 # -- a text for every clip, key points, countdown
@@ -365,7 +379,7 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     ):
         return False
     by_number = clause.search(r"\bnumber|序号|编号|\bcount\b|号码|数字")
-    by_name = clause.search(r"\bnames?\b|\bfile ?names?\b|文件名|名字|名称|地点")
+    by_name = clause.search(r"\bnames?\b|\bfile ?names?\b|文件名|地名|名字|名称|地点")
     if not (by_number or by_name or clause.has("verb", "label_each")):
         return False
     looks = looks_of(clause)
@@ -423,8 +437,10 @@ def sticker(clause: Reading, desk: Desk) -> bool:
     emoji = _EMOJI.findall(clause.text[clause.start : clause.end])
     if not clause.has("role", "sticker") and not (emoji and clause.quote is None):
         return False
-    if clause.has("verb", "remove", "replace") or clause.has("role", "title", "captions"):
+    if clause.has("verb", "remove") or clause.has("role", "title", "captions"):
         return False
+    if clause.has("verb", "replace"):
+        return _other_sticker(clause, desk)
     existing = list(desk.tl.clips_of("sticker"))
     if existing and not clause.has("verb", "add") and _sticker_change(clause, existing, desk):
         return True
@@ -461,6 +477,19 @@ def sticker(clause: Reading, desk: Desk) -> bool:
             desk.put("sticker", picture, kind="overlay")
             return True
     desk.put("sticker", clip, kind="text")
+    return True
+
+
+def _other_sticker(clause: Reading, desk: Desk) -> bool:
+    """``replace the heart with a star``: another sign in the same place."""
+    existing = list(desk.tl.clips_of("sticker"))
+    cut = clause.search(r"\b(?:with|by|to|for)\b|换成|换为")
+    if not existing or cut is None:
+        return False
+    rest = clause.part(clause.start + cut.end(), clause.end)
+    mark, label = _mark(rest, _EMOJI.findall(rest.text[rest.start : rest.end]))
+    chosen = [clip for clip in existing if _mentions(clause, clip)] or existing
+    desk.do(SetClips((chosen[0].id,), {"text": mark, "label": label}))
     return True
 
 

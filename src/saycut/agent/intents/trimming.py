@@ -70,6 +70,7 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         or clause.has("how", "max", "exactly", "total")
         or changes
         or len(clause.all("asset")) > 1
+        or (clause.has("verb", "add", "freeze") and _holds(clause, desk))
     )
     if (
         not verbs
@@ -120,6 +121,12 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         return False
     share = part.number if part else 1.0
     return _programme_to(clause, desk, length.number if length is not None else total * share)
+
+
+def _holds(clause: Reading, desk: Desk) -> bool:
+    """``show the front photo for 6 seconds``, ``每张照片停留5秒``."""
+    held = clause.search(r"\bfor\b|停留|显示|展示")
+    return bool(held) and (clause.has("noun", "each") or bool(clips_in(clause, desk, overlays=False)))
 
 
 def _pairs(clause: Reading, desk: Desk) -> bool:
@@ -402,6 +409,8 @@ def _keeps(clause: Reading) -> bool:
         return False
     if removes and not keeps:
         return False
+    if re.search(r"(?a)\b(?:cut|version|clip|edit|video|reel|short) (?:out )?of\s+$", before):
+        return True
     if keeps:
         return True
     if re.search(r"(?a)\b(?:to|down to|into)\s+(?:the\s+|just\s+|only\s+)*$|[到成]\s*$", before):
@@ -438,7 +447,7 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
         not (ends or begins)
         or not desk.main
         or clause.has("role", "title", "captions", "bgm", "watermark", "voiceover")
-        or clause.all("quote", "filter", "transition")
+        or clause.all("filter", "transition")
     ):
         return False
     clips = clips_in(clause, desk, overlays=False)
@@ -548,7 +557,9 @@ def _chosen(
 ) -> list[tuple[float, float]]:
     """The best passage; more where a topic spans lines, or several fit equally and the clause speaks of all."""
     best = found[0]
-    if best[0].topic or clause.quote is not None:
+    if best[0].topic:
+        return [span for item, spans in found if item.topic and item.score >= 0.9 * best[0].score for span in spans]
+    if clause.quote is not None:
         return list(best[1])
     if clause.search(r"\ball\b|\bevery\b|所有|都|每") and not clause.has("noun", "others"):
         return [span for item, spans in found if item.score >= 0.8 * best[0].score for span in spans]

@@ -94,7 +94,7 @@ def voice_over(clause: Reading, desk: Desk) -> bool:
     if (
         not named
         or clause.has("role", "avatar", "companion")
-        or (clause.has("role", "captions") and not clause.has("verb", "speak"))
+        or (clause.has("role", "captions") and not clause.has("verb", "speak") and not clause.has("noun", "script"))
         or clause.has("verb", "remove", "mute", "duck", "louder", "quieter", "dub", "translate")
     ):
         return False

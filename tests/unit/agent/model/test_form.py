@@ -127,6 +127,7 @@ def test_a_transition_is_taken_away_with_null() -> None:
         ("add_track", {"track": {"kind": "text", "role": "title", "clips": [3]}}),
         ("set_clips", {"clips": "c1", "values": []}),
         ("set_canvas", {"canvas": {"w": 1080}}),
+        ("set_canvas", {"canvas": {"w": 1080, "h": 1080, "fps": 0}}),
         ("set_speed", {"clips": ["c1"], "speed": "fast"}),
     ],
 )
