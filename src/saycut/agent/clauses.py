@@ -199,7 +199,7 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         return True
     if not _targets(part) and not part.all("quote"):
         return False
-    if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length"):
+    if verbs == {"keep"} and not part.has("noun", "only") and not part.all("pos", "color", "length", *_STRETCHES):
         return True
     if (
         _bare_cure(following)
@@ -219,6 +219,9 @@ def _leads_into(part: Reading, following: Reading) -> bool:
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
 
+
+_STRETCHES = ("head", "tail", "range", "after", "before", "head_part", "tail_part")
+"""Stretches of time: keeping one is a wish, keeping a clip may only lead into one."""
 
 _WEAK = frozenset(
     {

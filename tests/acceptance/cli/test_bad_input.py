@@ -51,7 +51,7 @@ def random_bytes(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [text_called_mp4, cut_short, empty, missing, random_bytes])
-@pytest.mark.parametrize(("sentence", "language"), [("keep the first second", "en"), ("只留第一秒", "zh")])
+@pytest.mark.parametrize(("sentence", "language"), [("keep the first second", "en"), ("只留前一秒", "zh")])
 def test_a_file_that_cannot_be_used_is_named_in_one_sentence(saycut, tmp_path, make, sentence, language):
     path = make(tmp_path / "in")
     ended = saycut("make", sentence, path, "-o", "out.mp4")

@@ -29,6 +29,7 @@ _EN_LENGTH = (
     rf"|\ba (?:couple|few)(?: of| more)? {_UNIT}\b|\b(?:couple|few)(?: of)? {_UNIT}\b"
     rf"|(?:{EN_NUMBER})[ -]?(?:more |full |whole |extra )?{_UNIT}\b"
     rf"|\b(?:a|one|another) (?:second|minute|sec|min)\b(?! clip| shot| photo)"
+    rf"|(?:(?<=\bfirst )|(?<=\blast )|(?<=\bopening )|(?<=\bfinal ))(?:second|minute)\b(?! (?!and|of|or|off|then|please)\w)"
 )
 _ZN = rf"(?:\d+(?:\.\d+)?|{ZH_NUMBER}|半)"
 _ZH_LENGTH = (
@@ -198,6 +199,8 @@ def _unit(word: str, fps: float) -> float:
 
 
 def _english_length(text: str, fps: float) -> float | None:
+    if text == "second":
+        return 1.0
     if re.fullmatch(r"(?:half )?minute", text):
         return 30.0 if text.startswith("half") else 60.0
     if re.fullmatch(r"(?:minute|second|hour) and a half", text):
