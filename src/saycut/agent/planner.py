@@ -60,7 +60,7 @@ def _wishes(clause: Reading) -> list[Reading]:
         title = [item for item in clause.mentions if item.kind == "quote" or item.value == "title"]
         rest, words = _parted(rest, title)
         apart.append(words)
-    if cuts and clause.all(*_SHAPE) and not clause.all("role", "filter"):
+    if cuts and clause.all(*_SHAPE) and not rest.all("role", "filter"):
         rest, shape = _parted(rest, rest.all(*_SHAPE, "fit"))
         apart.append(shape)
     goes_out = (clause.has("verb", "export") or clause.all("platform")) and clause.all(*_OUT)
@@ -122,7 +122,8 @@ class RulePlanner:
         clauses = clauses_of(reading)[:MAX_CLAUSES]
         desk.several = len(clauses) > 1
         for clause in clauses:
-            if not any(self._try(CLAUSE_INTENTS, part, desk) for part in _wishes(clause)):
+            taken = [self._try(CLAUSE_INTENTS, part, desk) for part in _wishes(clause)]
+            if not any(taken):
                 missed.append(clause)
                 self._look_at(clause, desk)
         if missed and desk.understood:
