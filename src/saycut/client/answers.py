@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from saycut.client.skill.advice import advice_for
+from saycut.client.skill import advice_for
 from saycut.errors import InvalidReply, Refused
 from saycut.language import Words
 from saycut.wire import Document

@@ -14,9 +14,10 @@ from saycut.client.transport import Answer, Broken, Call
 from saycut.errors import DownloadBroken, OutputExists, OutputFolder, Refused
 from saycut.language import Words
 
-__all__ = ["download"]
+__all__ = ["OnBytes", "download"]
 
 OnBytes = Callable[[int, int | None], None]
+"""Told bytes held and, where it is known, bytes in all."""
 
 _SHORT = Words("{found} of {wanted} bytes came", "应有 {wanted} 字节，只收到 {found} 字节")
 

@@ -42,9 +42,9 @@ def state(session_id: str) -> str:
     return f"/api/state/{AGENT}/me/{_part(session_id)}/latest"
 
 
-def events(session_id: str, invocation_id: str) -> str:
+def events(invocation_id: str) -> str:
     """All events of one turn, as a stream that goes on where ``Last-Event-ID`` says."""
-    return f"{RUN}/{_part(session_id)}/{_part(invocation_id)}"
+    return f"/api/turns/{_part(invocation_id)}/events"
 
 
 def render(render_id: str) -> str:

@@ -15,8 +15,10 @@ from saycut.errors import FileMissing, Refused
 from saycut.language import Language
 from saycut.wire import Document, MediaFile, RenderData, StateData, UploadData
 
-__all__ = ["SessionCore", "new_render_id", "unknown_session"]
+__all__ = ["OnSent", "SessionCore", "new_render_id", "unknown_session"]
 
+OnSent: TypeAlias = Callable[[int, int], None]
+"""Told bytes sent and bytes in all."""
 _Work: TypeAlias = Coroutine[Any, Any, Document]
 
 
@@ -59,9 +61,7 @@ class SessionCore:
         }
         return StateData.read({**known, **_told(data), "state": inner})
 
-    async def upload(
-        self, files: Sequence[Path], on_progress: Callable[[int, int], None] | None = None
-    ) -> tuple[MediaFile, ...]:
+    async def upload(self, files: Sequence[Path], on_progress: OnSent | None = None) -> tuple[MediaFile, ...]:
         """Send files; ``on_progress`` gets bytes sent and bytes in all. A forgotten session is replaced.
 
         Raises FileMissing before anything is sent.
@@ -91,7 +91,11 @@ class SessionCore:
         body: Document = {"session_id": self.id}
         if invocation_id:
             body["invocation_id"] = invocation_id
-        await self.caller.send("POST", paths.CANCEL_TURN, body)
+        try:
+            await self.caller.send("POST", paths.CANCEL_TURN, body)
+        except Refused as refused:
+            if refused.number != 404:
+                raise
 
     async def claim_url(self) -> str | None:
         """An address that opens this session in a browser, for as long as the server says; None without a page."""
@@ -130,7 +134,7 @@ def new_render_id() -> str:
 class _Sent:
     """Adds up what has been sent."""
 
-    def __init__(self, whole: int, report: Callable[[int, int], None]) -> None:
+    def __init__(self, whole: int, report: OnSent) -> None:
         self._sent = 0
         self._whole = whole
         self._report = report

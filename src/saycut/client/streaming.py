@@ -10,7 +10,7 @@ from typing import cast
 from saycut.client.answers import document_of
 from saycut.client.caller import Caller
 from saycut.client.transport import Answer, Call
-from saycut.client.turn_events import Asked, Said, TurnEvent, TurnFailed, TurnStarted, typed_events
+from saycut.client.turn_events import Asked, ExportsStarted, Said, TurnEvent, TurnFailed, TurnStarted, typed_events
 from saycut.errors import InvalidReply
 from saycut.language import Words
 from saycut.wire import MEDIA_TYPE, Comment, Document, Event, Message, SseParser, is_final
@@ -30,6 +30,8 @@ class TurnRecord:
     said: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     question: str | None = None
+    renders: tuple[str, ...] = ()
+    started: bool = False
     failed: bool = False
     answered: bool = False
 
@@ -52,7 +54,8 @@ class TurnRecord:
             return []
         found = [] if event.author == "user" and not event.responses else typed_events(event)
         self.answered = self.answered or (bool(found) and bool(event.text or event.error_code) and is_final(event))
-        if event.invocation_id and not self.invocation_id:
+        if event.invocation_id and not self.started:
+            self.started = True
             self.invocation_id = event.invocation_id
             found.insert(0, TurnStarted(event.invocation_id))
         return self._keep(found)
@@ -64,6 +67,8 @@ class TurnRecord:
                     self.pieces.append(text)
                 case Said(text):
                     self.said.append(text)
+                case ExportsStarted(ids):
+                    self.renders = ids
                 case Asked(question):
                     self.question = question
                     self.answered = True
@@ -81,6 +86,7 @@ async def read_stream(caller: Caller, call: Call, record: TurnRecord) -> AsyncGe
     """
     async with caller.open(call) as answer:
         await _require_stream(answer)
+        record.invocation_id = record.invocation_id or answer.headers.get("x-invocation-id", "")
         parser = SseParser()
         async for piece in answer.pieces:
             for item in parser.feed(piece):

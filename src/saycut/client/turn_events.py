@@ -9,6 +9,7 @@ from saycut.wire import ASK, Document, Event, StateData, metadata_of
 
 __all__ = [
     "Asked",
+    "ExportsStarted",
     "Progressed",
     "Reconnecting",
     "Said",
@@ -68,6 +69,13 @@ class Progressed:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportsStarted:
+    """The agent itself queued exports, as the message wished."""
+
+    render_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The turn waits for an answer, which is the next message."""
 
@@ -109,13 +117,14 @@ class SessionReplaced:
 class TurnEnded:
     """``reply`` is all that was said. ``silent``: nothing was, and the state has to be compared.
 
-    ``before`` and ``after`` are the states around it, as far as they were read.
+    ``renders`` are exports that the agent started; ``before`` and ``after`` the states around it, where they were read.
     """
 
     reply: str
     silent: bool = False
     failed: bool = False
     question: str | None = None
+    renders: tuple[str, ...] = ()
     before: StateData | None = None
     after: StateData | None = None
 
@@ -126,6 +135,7 @@ TurnEvent: TypeAlias = (
     | ToolCalled
     | ToolReturned
     | Progressed
+    | ExportsStarted
     | Asked
     | TurnFailed
     | StillWorking
@@ -148,6 +158,8 @@ def typed_events(event: Event) -> list[TurnEvent]:
     found: list[TurnEvent] = [Said(event.text, bool(event.partial))] if event.text else []
     if not event.partial:
         found += [ToolCalled(call.id or "", call.name or "", call.args or {}) for call in event.calls]
+    if isinstance(renders := about.get("renders"), list) and renders:
+        found.append(ExportsStarted(tuple(str(name) for name in renders)))
     found += [ToolReturned(item.id or "", item.name or "", item.response or {}) for item in event.responses]
     return found
 

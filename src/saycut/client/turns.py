@@ -20,8 +20,7 @@ from saycut.client import paths
 from saycut.client.caller import is_passing
 from saycut.client.recovery import Watch, has_changed
 from saycut.client.sessions import SessionCore, unknown_session
-from saycut.client.skill.changes import say_changes
-from saycut.client.skill.drafts import view_draft
+from saycut.client.skill import say_changes, view_draft
 from saycut.client.streaming import TurnRecord, read_stream
 from saycut.client.transport import Broken, Call
 from saycut.client.turn_events import Reconnecting, Said, SessionReplaced, StillWorking, TurnEnded, TurnEvent
@@ -135,7 +134,7 @@ class TurnRun:
                 raise self._caller.unreachable(self._reason) from self._reason
             return None
         if self._record.last_id and self._record.invocation_id:
-            path = paths.events(self._session.id, self._record.invocation_id)
+            path = paths.events(self._record.invocation_id)
             return Call("GET", path, headers={"Accept": MEDIA_TYPE, "Last-Event-ID": self._record.last_id})
         # Other servers would do it twice, unless they never saw it.
         return self._message() if self._caller.is_saycut or not self._arrived else None
@@ -154,7 +153,13 @@ class TurnRun:
     async def _ended(self) -> TurnEnded:
         record = self._record
         if record.reply or record.question:
-            return TurnEnded(record.reply, failed=record.failed, question=record.question, before=self._before)
+            return TurnEnded(
+                record.reply,
+                failed=record.failed,
+                question=record.question,
+                renders=record.renders,
+                before=self._before,
+            )
         try:
             return self._silent(await self._session.state())
         except InvalidReply:

@@ -35,12 +35,15 @@ class Translation:
 _FLAGS = re.ASCII | re.IGNORECASE
 _SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\.(?=\s|$)|\n|$)")
 _CLAUSE = re.compile(
-    r"\s*[,，;；—]\s*|\s+-\s+|\s+(?:and|then|so|or)\s+(?=(?:you can|please|just|simply|click|tap|open|drag|press)\b)",
+    r"\s*[,，;；—]\s*|\s+-\s+"
+    r"|\s+(?:and|then|so|or)\s+(?=(?:you can|please|just|simply|click|tap|open|drag|press)\b)",
     _FLAGS,
 )
 _LEAD = (
-    r"^(?:(?:you(?:'ll| will)? (?:can|may|could|need to|have to|should)|you'?ll|please|now|just|simply|then|next|finally|"
-    r"also|either|or|and|feel free to|go ahead and|i (?:suggest|recommend)(?: you)?|try(?: to)?|to do (?:so|this|that))\s+)*"
+    r"^(?:(?:you(?:'ll| will)? (?:can|may|could|need to|have to|should)|you'?ll|please|now|just|simply|then|next|"
+    r"finally|"
+    r"also|either|or|and|feel free to|go ahead and|i (?:suggest|recommend)(?: you)?|try(?: to)?|"
+    r"to do (?:so|this|that))\s+)*"
 )
 _LEAD_ZH = (
     r"^(?:请|您|你|可以|可|只需要|只需|需要|然后|再|先|接着|直接|现在|即可|就|也|还|能|去|"
