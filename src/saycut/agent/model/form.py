@@ -215,7 +215,9 @@ def operation_of(name: str, arguments: Mapping[str, object], named: Named) -> Op
     kind = next(kind for kind, node in _defs().items() if node.get("properties", {}).get("op", {}).get("const") == name)
     try:
         document = {key: _argument(kind, key, value, named) for key, value in arguments.items() if value is not None}
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise InvalidTimeline(reason=f"{name}: {error.args[0]!r} is missing") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise InvalidTimeline(reason=f"{name}: the arguments cannot be read ({error})") from error
     if (name, arguments.get("type", "")) == ("set_transition", None):
         document["type"] = None

@@ -92,17 +92,27 @@ class Workbench:
 
     def _edit(self, name: str, arguments: Plain) -> str:
         ids = asset_ids(self.situation)
+        arguments = self._with_track_id(arguments)
         self._introduce(arguments, ids)
         operation = operation_of(name, self._completed(name, arguments, ids), lambda item: ids.get(item, item))
         return self._apply(operation)
 
     def _apply(self, operation: Operation) -> str:
         before = self.desk.tl
-        self.desk.do(operation)
+        try:
+            self.desk.do(operation)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # Values that no operation was made for must not end a turn; people and rules do not write them.
+            raise Refused(f"this cannot be applied ({error})") from error
         self.guard.edit(self.desk.tl)
         if self.desk.tl == before:
             return "ok, but it changed nothing"
         return f"ok\n{layout(self.desk.tl, asset_ids(self.situation))}"
+
+    def _with_track_id(self, arguments: Plain) -> Plain:
+        """A track may also be called by its role, where there is one of it."""
+        named = [track.id for track in self.desk.tl.tracks if track.role == arguments.get("track")]
+        return arguments | {"track": named[0]} if len(named) == 1 else arguments
 
     def _introduce(self, value: object, ids: Mapping[str, str]) -> None:
         """Make the uploads that the arguments speak of usable on the timeline."""

@@ -49,27 +49,51 @@ ANYTHING = st.recursive(
 )
 
 
-def of_schema(node: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
-    """Values that are about what a schema asks for, and sometimes not at all."""
-    if node.get("properties") and depth < 4:
-        fields = {name: of_schema(item, depth + 1) for name, item in node["properties"].items()}
-        required = {name: fields[name] for name in node.get("required", [])}
-        rest = {name: item for name, item in fields.items() if name not in required}
-        good: st.SearchStrategy[Any] = st.fixed_dictionaries(required, optional=rest)
-    elif "enum" in node:
-        good = st.sampled_from(node["enum"])
-    elif node.get("type") == "array":
-        good = st.lists(of_schema(node["items"], depth + 1), max_size=4)
-    elif node.get("type") in ("number", "integer"):
-        good = st.floats(-5, 30) | st.sampled_from([0, 1, 2, 12, 20])
-    else:
-        good = st.sampled_from(WORDS) | SCALARS
-    return st.one_of(good, good, good, ANYTHING)
+BY_NAME = {
+    "clip": st.sampled_from(["c1", "c2", "c4", "c6"]),
+    "clips": st.sampled_from(["c1", "c2", "c4", "c6"]),
+    "track": st.sampled_from(["main", "t3", "t5", "t7"]),
+    "asset": st.sampled_from(["a1", "a2", "a3", "a4", "lib:x", "#123456"]),
+    "text": st.sampled_from(["Hello", "你好", ""]),
+    "wish": st.sampled_from(["add captions", "导出", "make it black and white", "remove the beach"]),
+}
 
 
+def sometimes(good: st.SearchStrategy[Any], bad: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Mostly what is right: a call with one mistake goes further in than one that is all nonsense."""
+    return st.integers(0, 24).flatmap(lambda n: bad if n == 24 else good)
+
+
+def of_schema(node: dict[str, Any], name: str = "", depth: int = 0) -> st.SearchStrategy[Any]:
+    """Values as a schema asks for them, and sometimes not."""
+    if "anyOf" in node:
+        return st.one_of([of_schema(item, name, depth + 1) for item in node["anyOf"]])
+    if node.get("properties"):
+        fields = {key: of_schema(item, key, depth + 1) for key, item in node["properties"].items()}
+        required = {key: fields[key] for key in node.get("required", [])}
+        few = st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True)
+        return few.flatmap(lambda keys: st.fixed_dictionaries(required | {key: fields[key] for key in keys}))
+    if "enum" in node:
+        return sometimes(st.sampled_from(node["enum"]), SCALARS)
+    if node.get("type") == "array":
+        sizes = (node.get("minItems", 0), node.get("maxItems", 4))
+        return sometimes(
+            st.lists(of_schema(node["items"], name, depth + 1), min_size=sizes[0], max_size=sizes[1]), ANYTHING
+        )
+    if node.get("type") in ("number", "integer"):
+        return sometimes(st.sampled_from([0, 0.5, 1, 2, 4, 6.5, 10, 12, 20, 1080]) | st.floats(-2, 30), SCALARS)
+    if node.get("type") == "boolean":
+        return sometimes(st.booleans(), SCALARS)
+    if node.get("type") == "object" and name == "clips":
+        return of_schema(CLIP, "clip", depth + 1)
+    return sometimes(BY_NAME.get(name, st.sampled_from(WORDS)), SCALARS)
+
+
+CLIP: dict[str, Any] = next(item for item in FUNCTIONS if item["name"] == "insert")["parameters"]["properties"]["clip"]
 CALLS = st.sampled_from(FUNCTIONS).flatmap(
     lambda function: st.tuples(
-        st.just(function["name"]), of_schema(function["parameters"]).map(lambda value: json.dumps(value))
+        st.just(function["name"]),
+        sometimes(of_schema(function["parameters"]), ANYTHING).map(lambda value: json.dumps(value)),
     )
 )
 WILD = st.tuples(st.text(max_size=12), st.text(max_size=60))
