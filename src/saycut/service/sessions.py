@@ -10,6 +10,7 @@ from saycut.db import Asset, Event, Job, Json, Session, StoredRevision, Transact
 from saycut.jobs.worker import now_ms
 from saycut.service.access import Caller, own
 from saycut.service.context import Context
+from saycut.service.opening import opening_timeline
 from saycut.service.records import facts_of, timeline_asset
 from saycut.timeline.model import Timeline
 
@@ -69,15 +70,19 @@ def snapshot(context: Context, caller: Caller, session_id: str) -> Snapshot:
         positions = {row.id: tx.jobs.position(row) for row in jobs if row.open}
         if open_turn is not None:
             positions[open_turn.id] = tx.turns.position(open_turn)
-    timeline = with_assets(revision.timeline if revision else Timeline(), assets)
+        timeline, _ = present_timeline(tx, session.id)
     return Snapshot(session, revision, timeline, assets, open_turn, jobs, positions)
 
 
 def present_timeline(tx: Transaction, session_id: str) -> tuple[Timeline, StoredRevision | None]:
     """The present timeline with all of the session's assets, and its revision if there is one."""
     revision = tx.revisions.present(session_id)
-    timeline = revision.timeline if revision else Timeline()
-    return with_assets(timeline, tx.assets.of_session(session_id)), revision
+    assets = tx.assets.of_session(session_id)
+    if revision is not None:
+        return with_assets(revision.timeline, assets), revision
+    # A conversation opens with a single clip on the timeline; its assets get their digests here.
+    opening = replace(opening_timeline(session_facts(assets)), assets=())
+    return with_assets(opening, assets), None
 
 
 def with_assets(timeline: Timeline, assets: tuple[Asset, ...]) -> Timeline:

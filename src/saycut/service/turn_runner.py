@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from saycut.agent import Act, Credits, Job, Outcome, Planner, RulePlanner, Situation, run_turn
+from saycut.agent import Act, Credits, Job, Outcome, Planner, Situation, run_turn
 from saycut.db import Expired, JsonObject, Session, StoredRevision, Transaction, Turn
-from saycut.errors import Cancelled, Conflict, NotRenderable, SaycutError, Unforeseen
+from saycut.errors import Cancelled, Conflict, NotRenderable, SaycutError, StoreBusy, Unforeseen
 from saycut.jobs import Held
 from saycut.jobs.worker import now_ms
 from saycut.language import Language, Words, language_of
@@ -23,6 +23,7 @@ from saycut.service.context import Context
 from saycut.service.credits import give_back, settle
 from saycut.service.delivery import deliveries
 from saycut.service.happenings import Teller
+from saycut.service.planning import planner_of
 from saycut.service.renders import RENDERS, queue_export
 from saycut.service.sessions import present_timeline, session_facts
 from saycut.service.turn_queue import end_cancelled
@@ -59,24 +60,33 @@ class _Read:
 class TurnRunner:
     """Handles the rows of the turns' queue."""
 
-    def __init__(self, context: Context, planner: Planner | None = None) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._planner = planner or RulePlanner()
 
     def handle(self, turn: Turn, held: Held) -> None:
-        """Work on a turn to its end. Raises LeaseLost."""
+        """Work on a turn to its end; where the server stops meanwhile, it is put back. Raises LeaseLost."""
+        planner = planner_of(self._context.settings, held.stop.is_set)
+        try:
+            self._work(turn, held, planner)
+        except Cancelled:
+            if held.cancelled:
+                self._context.database.transact(lambda tx: self._stopped(tx, held))
+            elif not held.lost:
+                self._context.database.transact(lambda tx: tx.turns.put_back(held.lease, now_ms()))
+
+    def _work(self, turn: Turn, held: Held, planner: Planner) -> None:
         for _ in range(5):
             if held.cancelled:
-                break
+                raise Cancelled
             read = self._read(turn)
-            outcome, refusal = self._plan(turn, read.situation)
+            outcome, refusal = self._plan(planner, turn, read.situation)
             try:
                 self._context.database.transact(lambda tx: self._end(tx, turn, held, read, outcome, refusal))  # noqa: B023
             except Conflict:
                 continue  # the timeline was changed meanwhile: plan on what it is now
             self._context.bell.ring(turn.id, turn.session_id, RENDERS)
             return
-        self._context.database.transact(lambda tx: self._stopped(tx, held))
+        raise StoreBusy
 
     def broke(self, turn: Turn, held: Held, error: Exception) -> None:
         """End a turn that raised: its own words where it has some, else that it was our fault."""
@@ -118,9 +128,9 @@ class TurnRunner:
         selection = tuple(str(name) for name in kept) if isinstance(kept, list) else ()
         return _Read(session, revision, Situation(timeline, facts, history, jobs, held, selection))
 
-    def _plan(self, turn: Turn, situation: Situation) -> tuple[Outcome, NotRenderable | None]:
+    def _plan(self, planner: Planner, turn: Turn, situation: Situation) -> tuple[Outcome, NotRenderable | None]:
         """The outcome, and what of it cannot be made here: then nothing of it is kept."""
-        outcome = self._outcome(turn, situation)
+        outcome = self._outcome(planner, turn, situation)
         try:
             for timeline in (outcome.timeline, *outcome.outputs):
                 require_makeable(timeline)
@@ -128,14 +138,17 @@ class TurnRunner:
             return outcome, error
         return outcome, None
 
-    def _outcome(self, turn: Turn, situation: Situation) -> Outcome:
+    def _outcome(self, planner: Planner, turn: Turn, situation: Situation) -> Outcome:
         """Planned as said; after a question, the answer alone where it says enough, else together with the wish."""
         wish, answers = _text_of(turn), [str(answer.get("text", "")) for answer in turn.answers]
         if not answers:
-            return run_turn(self._planner, wish, situation)
+            return run_turn(planner, wish, situation)
         answer = answers[-1]
-        tries = [run_turn(self._planner, said, situation) for said in (answer, f"{wish} {answer}", f"{wish}, {answer}")]
-        return next((one for one in tries if one.acted and one.asked is None), tries[0])
+        alone = run_turn(planner, answer, situation)
+        if alone.acted and alone.asked is None:
+            return alone
+        together = (run_turn(planner, said, situation) for said in (f"{wish} {answer}", f"{wish}, {answer}"))
+        return next((one for one in together if one.acted and one.asked is None), alone)
 
     def _end(
         self, tx: Transaction, turn: Turn, held: Held, read: _Read, outcome: Outcome, refusal: NotRenderable | None
@@ -185,7 +198,7 @@ class TurnRunner:
             return None
         base = read.revision.number if read.revision else None
         if base is None:
-            base = tx.revisions.record(turn.session_id, None, Timeline(), now_ms(), summary="").number
+            base = tx.revisions.record(turn.session_id, None, read.situation.timeline, now_ms()).number
         call_id = f"edit-{turn.attempt}"
         operations = [dump_operation(operation) for operation in outcome.operations]
         name = walked.name if walked else "edit_timeline"
