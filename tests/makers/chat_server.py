@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 __all__ = ["Asked", "ChatServer", "Reply", "chat_server", "streamed"]
 
@@ -66,7 +66,7 @@ def chat_server(*replies: Reply, models: Any = None) -> Iterator[ChatServer]:
     state = ChatServer(list(replies))
     if models is not None:
         state.models = models
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
     server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -80,78 +80,76 @@ def chat_server(*replies: Reply, models: Any = None) -> Iterator[ChatServer]:
         thread.join()
 
 
-def _handler(state: ChatServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    state: ClassVar[ChatServer]
+    protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def log_message(self, *args: object) -> None:
+        pass
 
-        def do_GET(self) -> None:
-            self._take({})
-            self._send(Reply(json.dumps(state.models).encode(), kind="application/json"))
+    def do_GET(self) -> None:
+        self._take({})
+        self._send(Reply(json.dumps(self.state.models).encode(), kind="application/json"))
 
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            self._take(json.loads(self.rfile.read(length)))
-            self._send(state.next())
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self._take(json.loads(self.rfile.read(length)))
+        self._send(self.state.next())
 
-        def _take(self, body: dict[str, Any]) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            state.asked.append(Asked(self.path, headers, body))
+    def _take(self, body: dict[str, Any]) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.state.asked.append(Asked(self.path, headers, body))
 
-        def _send(self, reply: Reply) -> None:
-            try:
-                self._write(reply)
-            except OSError:
-                state.left.set()
-                self.close_connection = True
+    def _send(self, reply: Reply) -> None:
+        try:
+            self._write(reply)
+        except OSError:
+            self.state.left.set()
+            self.close_connection = True
 
-        def _write(self, reply: Reply) -> None:
-            if self._wait(reply.hold):
+    def _write(self, reply: Reply) -> None:
+        if self._wait(reply.hold):
+            return
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        size = reply.chunk or max(1, len(reply.body))
+        for start in range(0, len(reply.body), size):
+            if self._wait(reply.pause):
                 return
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind)
-            for name, value in reply.headers:
-                self.send_header(name, value)
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            size = reply.chunk or max(1, len(reply.body))
-            for start in range(0, len(reply.body), size):
-                if self._wait(reply.pause):
-                    return
-                self._chunk(reply.body[start : start + size])
-            while reply.endless and not state.stopping.is_set():
-                if self._wait(reply.pause):
-                    return
-                self._chunk(reply.endless)
-            if reply.broken:
-                self.connection.shutdown(socket.SHUT_RDWR)
-            else:
-                self._chunk(b"")
+            self._chunk(reply.body[start : start + size])
+        while reply.endless and not self.state.stopping.is_set():
+            if self._wait(reply.pause):
+                return
+            self._chunk(reply.endless)
+        if reply.broken:
+            self.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            self._chunk(b"")
 
-        def _wait(self, seconds: float) -> bool:
-            """True when the test is over, or the client has gone."""
-            waited = 0.0
-            while waited < seconds:
-                if state.stopping.wait(min(0.02, seconds - waited)):
-                    return True
-                waited += 0.02
-                if self._gone():
-                    raise ConnectionResetError
+    def _wait(self, seconds: float) -> bool:
+        """True when the test is over, or the client has gone."""
+        waited = 0.0
+        while waited < seconds:
+            if self.state.stopping.wait(min(0.02, seconds - waited)):
+                return True
+            waited += 0.02
+            if self._gone():
+                raise ConnectionResetError
+        return False
+
+    def _gone(self) -> bool:
+        self.connection.setblocking(False)
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
             return False
+        finally:
+            self.connection.setblocking(True)
 
-        def _gone(self) -> bool:
-            self.connection.setblocking(False)
-            try:
-                return self.connection.recv(1, socket.MSG_PEEK) == b""
-            except BlockingIOError:
-                return False
-            finally:
-                self.connection.setblocking(True)
-
-        def _chunk(self, data: bytes) -> None:
-            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            self.wfile.flush()
-
-    return Handler
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()

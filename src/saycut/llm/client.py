@@ -18,6 +18,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -91,6 +92,7 @@ class ChatTalk:
         finally:
             worker.end()
             self._tokens -= request.used
+            self._endpoint = replace(self._endpoint, model=request.model)
 
     def _next(self, inbox: queue.SimpleQueue[Piece | SaycutError | None]) -> Piece | SaycutError | None:
         while True:
@@ -146,7 +148,10 @@ class _Worker:
 
 
 class _Request:
-    """One answer asked for, with second tries where they make sense; ``used`` counts its tokens."""
+    """One answer asked for, with second tries where they make sense.
+
+    ``used`` counts its tokens, ``model`` is the name that was asked for.
+    """
 
     def __init__(
         self, endpoint: Endpoint, budget: Budget, tokens: int, messages: list[object], tools: list[object]
@@ -157,10 +162,11 @@ class _Request:
         if tools:
             self._body["tools"] = tools
         self.used = 0
+        self.model = endpoint.model
 
     async def run(self, post: Post) -> None:
         async with _session(self._endpoint, self._budget.seconds) as session:
-            self._body["model"] = self._endpoint.model or await _first_model(session, self._endpoint)
+            self.model = self._body["model"] = self.model or await _first_model(session, self._endpoint)
             for attempt in range(1, _ATTEMPTS + 1):
                 wait = await self._attempt(session, post, last=attempt == _ATTEMPTS)
                 if wait is None:
@@ -266,9 +272,12 @@ async def _first_model(session: httpx2.AsyncClient, endpoint: Endpoint) -> str:
     return names[0]
 
 
-def find_local(servers: Sequence[str] = LOCAL_SERVERS, seconds: float = 0.5) -> Endpoint | None:
-    """The first server of this machine that offers a model, or None. Asks loopback addresses only."""
-    for base in servers:
+def find_local(servers: Sequence[str] | None = None, seconds: float = 0.5) -> Endpoint | None:
+    """The first server of this machine that offers a model, or None; ``servers`` None: LOCAL_SERVERS.
+
+    Asks loopback addresses only, each for at most ``seconds``.
+    """
+    for base in LOCAL_SERVERS if servers is None else servers:
         if not is_loopback(base):
             continue
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from saycut.errors import ModelUnavailable
@@ -37,7 +37,7 @@ class Endpoint:
 
     base: str
     model: str = ""
-    key: str = ""
+    key: str = field(default="", repr=False)
 
     @property
     def chat(self) -> str:

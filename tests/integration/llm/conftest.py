@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from unit.agent.model.conftest import TALK
 
 from saycut.agent import Situation
 from saycut.cli.eval import situation_of
+from unit.agent.model.conftest import TALK
 
 
 @pytest.fixture

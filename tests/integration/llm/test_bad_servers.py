@@ -8,8 +8,8 @@ import threading
 from typing import Any
 
 import pytest
-from makers.chat_server import Reply, chat_server, streamed
 
+from makers.chat_server import Reply, chat_server, streamed
 from saycut.agent import RulePlanner, Situation, run_turn
 from saycut.agent.model import ModelPlanner
 from saycut.errors import Cancelled, LanguageModelError, ModelAnswerInvalid, ModelTooSlow, ModelUnavailable

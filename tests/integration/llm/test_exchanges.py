@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from integration.llm.conftest import speaking
 from makers.chat_server import chat_server, streamed
-
 from saycut.agent import Situation, run_turn
 from saycut.agent.model import ModelPlanner
 from saycut.llm import Budget, ChatClient, Endpoint

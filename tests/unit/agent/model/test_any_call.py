@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from unit.agent.model.conftest import TALK
-from unit.agent.model.scripted import Scripted
 
 from saycut.agent import run_turn
 from saycut.agent.model import ModelPlanner, tools
 from saycut.cli.eval import situation_of
 from saycut.timeline.validation import problems
+from unit.agent.model.conftest import TALK
+from unit.agent.model.scripted import Scripted
 
 SITUATION = situation_of(TALK, None)
 FUNCTIONS: list[Any] = [tool["function"] for tool in tools()]
@@ -93,7 +93,7 @@ CLIP: dict[str, Any] = next(item for item in FUNCTIONS if item["name"] == "inser
 CALLS = st.sampled_from(FUNCTIONS).flatmap(
     lambda function: st.tuples(
         st.just(function["name"]),
-        sometimes(of_schema(function["parameters"]), ANYTHING).map(lambda value: json.dumps(value)),
+        sometimes(of_schema(function["parameters"]), ANYTHING).map(json.dumps),
     )
 )
 WILD = st.tuples(st.text(max_size=12), st.text(max_size=60))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from unit.agent.model.scripted import Scripted, call
 
 from saycut.agent import Act, Outcome, RulePlanner, Situation, run_turn
 from saycut.agent.events import Done, EditApplied, Replied, StepProgress, StepStarted
@@ -13,6 +12,7 @@ from saycut.agent.model import Limits, ModelPlanner
 from saycut.errors import Cancelled, ModelTooSlow
 from saycut.timeline.history import History
 from saycut.timeline.time import from_seconds, to_seconds
+from unit.agent.model.scripted import Scripted, call
 
 
 def planned(model: Scripted, sentence: str, situation: Situation) -> Outcome:
