@@ -69,6 +69,7 @@ def test_session_ids_have_nineteen_digits_for_decades(year: int, monkeypatch: py
         (ids.claim_token(), False),
         ("", False),
     ],
+    ids=["published", "ours", "short", "long", "claim", "empty"],
 )
 def test_a_bearer_token_is_known_by_its_form(text: str, good: bool) -> None:
     assert ids.is_bearer_token(text) is good
