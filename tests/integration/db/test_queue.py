@@ -106,6 +106,7 @@ def test_of_many_processes_exactly_one_gets_each_job(url: str, database: Databas
     with database.write() as tx:
         submitted = [submit_job(tx, session) for session in sessions]
     processes = [worker.start(url, "claim", f"process {number}") for number in range(2)]
+    worker.release(processes)
     outputs = [process.communicate()[0].split() for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert sorted(id_ for output in outputs for id_ in output) == sorted(submitted)
@@ -123,6 +124,35 @@ def test_a_row_that_someone_holds_is_passed_over_and_not_waited_for(
         getattr(holder, queue).request_cancel(held, 3)
         with database.write() as tx:
             assert getattr(tx, queue).claim_next("me", 5, LEASE).id == free
+
+
+def test_what_comes_later_in_a_session_does_not_pass_what_someone_holds(
+    database: Database, session: Session, queue: str, submit: Submit
+) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return  # one writer at a time: nobody can hold a row meanwhile
+    with database.write() as tx:
+        first, _ = submit(tx, session.id), submit(tx, session.id)
+    with database.write() as holder:
+        getattr(holder, queue).request_cancel(first, 3)
+        with database.write() as tx:
+            assert getattr(tx, queue).claim_next("me", 5, LEASE) is None
+
+
+def test_what_comes_later_in_a_session_does_not_pass_what_is_tried_again_later(
+    database: Database, session: Session
+) -> None:
+    with database.write() as tx:
+        first, second = submit_job(tx, session.id), submit_job(tx, session.id)
+        claimed = tx.jobs.claim_next("me", 1, LEASE)
+        assert claimed
+        tx.jobs.fail(claimed.lease, {}, 10, retry_ms=500)
+        assert tx.jobs.claim_next("me", 499, LEASE) is None
+        again = tx.jobs.claim_next("me", 500, LEASE)
+        assert again
+        assert again.id == first
+        tx.jobs.finish(again.lease, {}, "key", 600)
+        assert [job.id for job in tx.jobs.of_session(session.id, open_only=True)] == [second]
 
 
 def test_whoever_lost_the_lease_can_change_nothing(
@@ -160,6 +190,8 @@ def test_nobody_takes_over_while_the_holder_commits(
         with database.write() as tx:
             getattr(tx, queue).hold(lease)
             late = pool.submit(database.transact, lambda tx: getattr(tx, queue).expire(99_999, 3, {}))
+            if database.engine.dialect.name == "postgresql":  # passes over what is held; SQLite lets it in afterwards
+                assert late.result() == ()
             end(tx, queue, lease)
         assert late.result() == ()
     with database.read() as tx:

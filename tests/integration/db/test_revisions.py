@@ -46,6 +46,17 @@ def test_operations_are_kept_with_what_they_made(database: Database, session: Se
         assert tx.revisions.get(session.id, 7) is None
 
 
+def test_what_was_undone_step_by_step_is_redone_step_by_step(database: Database, session: Session) -> None:
+    with database.write() as tx:
+        for base, timeline in ((None, WIDE), (0, TALL), (1, SQUARE)):
+            tx.revisions.record(session.id, base, timeline, 1)
+        steps = [tx.revisions.undo(session.id, 2, 2), tx.revisions.undo(session.id, 1, 3)]
+        assert tx.revisions.undo(session.id, 0, 4) is None
+        steps += [tx.revisions.redo(session.id, 0, 5), tx.revisions.redo(session.id, 1, 6)]
+        assert tx.revisions.redo(session.id, 2, 7) is None
+    assert [step and step.timeline for step in steps] == [TALL, WIDE, TALL, SQUARE]
+
+
 Step = tuple[str, int]
 STEPS = st.lists(
     st.tuples(st.sampled_from(["record", "undo", "redo", "restore"]), st.integers(0, 5)), min_size=1, max_size=12

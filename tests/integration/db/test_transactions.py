@@ -64,19 +64,20 @@ def test_contending_threads_lose_no_transaction(database: Database, session: Ses
 
 
 def test_contending_processes_lose_no_transaction(url: str, database: Database, session: Session) -> None:
-    processes = [worker.start(url, "count", session.id, "50") for _ in range(2)]
-    for _ in range(50):
-        database.transact(lambda tx: worker.add_one(tx, session.id))
+    processes = [worker.start(url, "count", session.id, "100") for _ in range(2)]
+    worker.release(processes)
+    worker.count(database, session.id, "100")
     for process in processes:
         process.communicate()
         assert process.returncode == 0
-    assert counted(database, session) == 150
+    assert counted(database, session) == 300
 
 
 def test_a_process_killed_inside_a_transaction_leaves_nothing_half_written(
     url: str, database: Database, session: Session
 ) -> None:
     process = worker.start(url, "hang", session.id)
+    worker.release([process])
     assert process.stdout
     assert process.stdout.readline() == "written\n"
     process.kill()

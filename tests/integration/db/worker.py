@@ -17,10 +17,22 @@ def start(url: str, task: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
+def release(processes: list[subprocess.Popen[str]]) -> None:
+    """Let processes begin together, once all of them have started."""
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
 def count(database: Database, session_id: str, times: str) -> None:
-    """Read, think and write a counter so many times."""
+    """Read, think and write a counter so many times, each with one try only."""
     for _ in range(int(times)):
-        database.transact(lambda tx: add_one(tx, session_id))
+        with database.write() as tx:
+            add_one(tx, session_id)
 
 
 def add_one(tx, session_id: str) -> None:  # type: ignore[no-untyped-def]
@@ -50,5 +62,9 @@ def hang(database: Database, session_id: str) -> None:
 
 if __name__ == "__main__":
     opened = Database.open(sys.argv[1])
+    with opened.read():
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+    sys.stdin.readline()
     {"count": count, "claim": claim, "hang": hang}[sys.argv[2]](opened, *sys.argv[3:])
     opened.close()
