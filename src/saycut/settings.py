@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from saycut.language import Language
+from saycut.errors import UsageError
+from saycut.language import Language, Words
 
 __all__ = ["Settings"]
 
@@ -41,6 +43,16 @@ def _platform_data() -> Path:
 
 class Settings(BaseSettings):
     """Read anew by each ``Settings()``; nothing is cached, so a test may change the environment."""
+
+    def __init__(self, **values: Any) -> None:
+        """Read the environment. Raises UsageError naming the variable whose value cannot be used."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            name = f"SAYCUT_{first['loc'][0]}".upper()
+            what = first["msg"].replace("{", "{{").replace("}", "}}")
+            raise UsageError(reason=Words(f"{name}: {what}.", f"{name}：{what}。")) from None
 
     model_config = SettingsConfigDict(env_prefix="SAYCUT_", env_ignore_empty=True, frozen=True, extra="ignore")
 

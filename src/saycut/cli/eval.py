@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 
 from saycut.agent import Credits, Facts, Job, Outcome, Planner, RulePlanner, Situation, run_turn
 from saycut.agent.model import ModelPlanner
-from saycut.errors import UsageError
+from saycut.cli.scoring import as_plain, read_cases, report, score, scorer_of, store, usage_error
 from saycut.language import Language, Words
 from saycut.timeline.history import History, Revision
 from saycut.timeline.plain import from_plain, to_plain
@@ -117,15 +117,15 @@ def run(request: EvalRequest) -> int:
     Raises UsageError for what cannot be read, ModelUnavailable where a model is to plan and there is none.
     """
     if request.planner not in PLANNERS:
-        raise _usage(_NO_PLANNER, name=request.planner)
+        raise usage_error(_NO_PLANNER, name=request.planner)
     if "-" in request.cases:
         if len(request.cases) > 1 or request.scorer or request.store:
-            raise _usage(_INPUT_ALONE)
+            raise usage_error(_INPUT_ALONE)
         answer_lines(sys.stdin, sys.stdout, _planner(request.planner))
         return 0
     for name in (*request.cases, *([str(request.scorer)] if request.scorer else [])):
         if not Path(name).is_file():
-            raise _usage(_NO_FILE, name=name)
+            raise usage_error(_NO_FILE, name=name)
     return _files(request, [Path(name) for name in request.cases])
 
 
@@ -140,13 +140,11 @@ def _planner(name: str) -> Planner:
 
 
 def _files(request: EvalRequest, files: Sequence[Path]) -> int:
-    from saycut.cli.scoring import as_plain, report, score, scorer_of, store
-
     planner = _planner(request.planner)  # before hundreds of cases fail one by one
     scorer = scorer_of(files, request.scorer)
     if scorer is None:
         if request.store:
-            raise _usage(_NEEDS_SCORER)
+            raise usage_error(_NEEDS_SCORER)
         _outcomes(files, planner)
         print(_HOW_TO_SCORE.say(request.language), file=sys.stderr)
         return 0
@@ -159,18 +157,12 @@ def _files(request: EvalRequest, files: Sequence[Path]) -> int:
 
 
 def _outcomes(files: Sequence[Path], planner: Planner) -> None:
-    from saycut.cli.scoring import read_cases
-
     for case in read_cases(files):
         try:
             outcome = answer(case, planner)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise _usage(_BAD_CASE, id=case["id"], what=repr(error)[:200]) from error
+            raise usage_error(_BAD_CASE, id=case["id"], what=repr(error)[:200]) from error
         print(json.dumps(outcome, ensure_ascii=False), flush=True)
-
-
-def _usage(words: Words, **fields: object) -> UsageError:
-    return UsageError(reason=Words(words.say("en", **fields), words.say("zh", **fields)))
 
 
 if __name__ == "__main__":

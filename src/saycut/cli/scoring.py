@@ -18,10 +18,10 @@ from typing import Any
 
 from saycut import __version__
 from saycut.errors import UsageError
-from saycut.language import Language, Words
+from saycut.language import LANGUAGES, Language, Words
 from saycut.settings import Settings
 
-__all__ = ["Scored", "as_plain", "read_cases", "report", "score", "scorer_of", "store"]
+__all__ = ["Scored", "as_plain", "read_cases", "report", "score", "scorer_of", "store", "usage_error"]
 
 Plain = dict[str, Any]
 
@@ -67,8 +67,10 @@ class Scored:
     taken_over: int = 0
 
 
-def _usage(words: Words, **fields: object) -> UsageError:
-    return UsageError(reason=Words(words.say("en", **fields), words.say("zh", **fields)))
+def usage_error(words: Words, **fields: object) -> UsageError:
+    """The words as a wrong usage; braces in a field stay what they are."""
+    en, zh = (words.say(language, **fields).replace("{", "{{").replace("}", "}}") for language in LANGUAGES)
+    return UsageError(reason=Words(en, zh))
 
 
 def scorer_of(files: Sequence[Path], named: Path | None) -> Path | None:
@@ -85,7 +87,7 @@ def read_cases(files: Sequence[Path]) -> list[Plain]:
         for number, line in _lines(path):
             case = _case(line, path, number)
             if case["id"] in seen:
-                raise _usage(_SAME_ID, id=case["id"])
+                raise usage_error(_SAME_ID, id=case["id"])
             seen.add(case["id"])
             cases.append(case)
     return cases
@@ -95,9 +97,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise _usage(_NO_TEXT, file=path.name) from error
+        raise usage_error(_NO_TEXT, file=path.name) from error
     except OSError as error:
-        raise _usage(Words("{file}: {what}", "{file}：{what}"), file=path.name, what=error.strerror) from error
+        raise usage_error(Words("{file}: {what}", "{file}：{what}"), file=path.name, what=error.strerror) from error
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             yield number, line
@@ -107,12 +109,12 @@ def _case(line: str, path: Path, number: int) -> Plain:
     try:
         case = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _usage(_NO_CASE, n=number, file=path.name, what=str(error)) from error
+        raise usage_error(_NO_CASE, n=number, file=path.name, what=str(error)) from error
     if not isinstance(case, dict):
-        raise _usage(_NO_CASE, n=number, file=path.name, what=type(case).__name__)
+        raise usage_error(_NO_CASE, n=number, file=path.name, what=type(case).__name__)
     for key in ("id", "text", "context"):
         if key not in case:
-            raise _usage(_NO_CASE, n=number, file=path.name, what=f"“{key}” is missing")
+            raise usage_error(_NO_CASE, n=number, file=path.name, what=f"“{key}” is missing")
     return case
 
 
@@ -149,7 +151,7 @@ def _run(scorer: Path, cases: Path, saved: Path, planner: str) -> Plain:
     except (TypeError, ValueError):
         pass  # told below
     last = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
-    raise _usage(_SCORER_FAILED, scorer=scorer.name, what=last[:300] or f"status {done.returncode}")
+    raise usage_error(_SCORER_FAILED, scorer=scorer.name, what=last[:300] or f"status {done.returncode}")
 
 
 # -- saying it
@@ -230,7 +232,7 @@ def store(scored: Scored, folder: Path) -> tuple[Path, Path]:
         target.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         table.write_text(_tables(day, planners), encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise _usage(_CANNOT_STORE, folder=folder, what=error) from error
+        raise usage_error(_CANNOT_STORE, folder=folder, what=error) from error
     return target, table
 
 

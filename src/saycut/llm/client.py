@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import json
 import queue
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +30,7 @@ from saycut.errors import Cancelled, ModelAnswerInvalid, ModelTooSlow, ModelUnav
 from saycut.language import Words
 from saycut.llm.endpoint import LOCAL_SERVERS, Budget, Endpoint, is_loopback
 from saycut.llm.stream import Piece, Reader, error_text
+from saycut.llm.words import filled
 
 __all__ = ["ChatClient", "find_local"]
 
@@ -39,7 +42,7 @@ _TEMPORARY = frozenset({429, 500, 502, 503, 504})
 _ERROR_BYTES = 4_096
 _BYTES_A_TOKEN = 4
 
-_REFUSED = Words("the server answered with status {status} {text}", "服务器返回状态 {status} {text}")
+_REFUSED = Words("the server answered with status {status}{text}", "服务器返回状态 {status}{text}")
 _UNREACHABLE = Words("the server cannot be reached", "无法连接服务器")
 _BROKEN = Words("the connection broke off", "连接中断")
 _NO_MODELS = Words("the server offers no model", "服务器上没有模型")
@@ -208,9 +211,8 @@ class _Request:
             return _retry_after(response)
         if not last and response.status_code == 400 and self._adapted(text):
             return 0.0
-        fields = {"status": response.status_code, "text": f"({text})" if text else ""}
-        said = Words(_REFUSED.say("en", **fields).strip(), _REFUSED.say("zh", **fields).strip())
-        raise ModelUnavailable(reason=said)
+        fields = {"status": response.status_code, "text": f" ({text})" if text else ""}
+        raise ModelUnavailable(reason=filled(_REFUSED, **fields))
 
     def _adapted(self, text: str) -> bool:
         """Drop what this server does not know: newer models name the limit otherwise, and have no temperature."""
@@ -218,6 +220,12 @@ class _Request:
             self._body["max_completion_tokens"] = self._body.pop("max_tokens")
             return True
         return any(name in text and self._body.pop(name, None) is not None for name in ("temperature", "max_tokens"))
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Reading them takes longer than a local server's whole answer, and plain HTTP has no use for them."""
+    return httpx2.create_ssl_context()
 
 
 def _session(endpoint: Endpoint, seconds: float) -> httpx2.AsyncClient:
@@ -234,6 +242,7 @@ def _session(endpoint: Endpoint, seconds: float) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         headers=headers,
         timeout=httpx2.Timeout(seconds),
+        verify=_certificates() if endpoint.base.startswith("https:") else False,
         trust_env=not is_loopback(endpoint.base),
         follow_redirects=False,
     )
@@ -281,7 +290,7 @@ def find_local(servers: Sequence[str] | None = None, seconds: float = 0.5) -> En
         if not is_loopback(base):
             continue
         try:
-            with httpx2.Client(timeout=seconds, trust_env=False, follow_redirects=False) as session:
+            with httpx2.Client(timeout=seconds, trust_env=False, verify=False) as session:
                 names = [str(item["id"]) for item in session.get(f"{base}/models").json()["data"]]
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError, RecursionError, OSError):
             continue

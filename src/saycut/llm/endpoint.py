@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from saycut.errors import ModelUnavailable
 from saycut.language import Words
+from saycut.llm.words import filled
 from saycut.settings import Settings
 
 __all__ = ["LOCAL", "LOCAL_SERVERS", "Budget", "Endpoint", "configured", "is_loopback"]
@@ -59,8 +60,7 @@ class Endpoint:
         except ValueError:
             usable = False
         if not usable:
-            shown = url.rpartition("@")[2][:80].replace("{", "(").replace("}", ")")
-            raise ModelUnavailable(reason=Words(_NO_URL.say("en", url=shown), _NO_URL.say("zh", url=shown)))
+            raise ModelUnavailable(reason=filled(_NO_URL, url=url.rpartition("@")[2][:80]))
         base = url.strip().rstrip("/").removesuffix("/chat/completions")
         return cls(base if urlsplit(base).path.strip("/") else f"{base.rstrip('/')}/v1", model, key)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from saycut.errors import ModelAnswerInvalid
 from saycut.language import Words
+from saycut.llm.words import filled
 
 __all__ = ["CallPiece", "Piece", "Reader"]
 
@@ -62,7 +63,7 @@ class Reader:
         """The pieces that a chunk completes. Raises ModelAnswerInvalid."""
         self._taken += len(chunk)
         if self._taken > self._limit:
-            raise ModelAnswerInvalid(reason=_said(_TOO_LONG, limit=self._limit))
+            raise ModelAnswerInvalid(reason=filled(_TOO_LONG, limit=self._limit))
         self._line += chunk
         *lines, rest = self._line.split(b"\n")
         self._line = bytearray(rest)
@@ -102,7 +103,7 @@ class Reader:
         except (ValueError, RecursionError) as error:
             raise ModelAnswerInvalid(reason=_NO_JSON) from error
         if isinstance(value, dict) and value.get("error"):
-            raise ModelAnswerInvalid(reason=_said(_TOLD, text=error_text(value)))
+            raise ModelAnswerInvalid(reason=filled(_TOLD, text=error_text(value)))
         try:
             piece = self._piece(value)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -144,8 +145,4 @@ def error_text(value: Any) -> str:
     """What a server's error document says, short and on one line; empty for anything else."""
     error = value.get("error") if isinstance(value, dict) else None
     text = error.get("message") if isinstance(error, dict) else error
-    return " ".join(str(text or "").split())[:200].replace("{", "(").replace("}", ")")
-
-
-def _said(words: Words, **fields: object) -> Words:
-    return Words(words.say("en", **fields), words.say("zh", **fields))
+    return " ".join(str(text or "").split())[:200]

@@ -161,7 +161,10 @@ def test_wrong_usage_is_named(saycut, tmp_path, arguments):
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.parametrize("body", ["print('no json')", "raise SystemExit('it broke')", "import sys; sys.exit(3)"])
+@pytest.mark.parametrize(
+    "body",
+    ["print('no json')", "raise SystemExit('{braces}')", "raise SystemExit('it broke')", "import sys; sys.exit(3)"],
+)
 def test_a_scorer_that_fails_is_named(saycut, scored, body):
     (scored.parent / "score.py").write_text(body, encoding="utf-8")
     ended = saycut("eval", scored)

@@ -76,10 +76,11 @@ def test_a_bad_server_is_named_and_the_rules_plan(name: str, situation: Situatio
     assert "sk-test" not in outcome.reply
 
 
-def test_a_server_that_is_not_there_is_named(situation: Situation) -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_is_not_there_is_named(scheme: str, situation: Situation) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        url = f"{scheme}://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(ModelUnavailable, match="cannot be reached"):
             heard(url)
         outcome = run_turn(ModelPlanner(ChatClient(Endpoint.of(url, "m"))), "剪掉最后2秒", situation)

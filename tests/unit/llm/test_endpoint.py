@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saycut.errors import ModelUnavailable
+from saycut.errors import ModelUnavailable, UsageError
 from saycut.llm import Endpoint, configured
 from saycut.llm.endpoint import LOCAL_SERVERS, is_loopback
 from saycut.settings import Settings
@@ -83,3 +83,10 @@ def test_nothing_is_configured_unless_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_servers_of_this_machine_are_those_of_ollama_and_llama_cpp() -> None:
     assert LOCAL_SERVERS == ("http://127.0.0.1:11434/v1", "http://127.0.0.1:8080/v1")
+
+
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAYCUT_LLM_TIMEOUT", "{soon}")
+    with pytest.raises(UsageError) as caught:
+        Settings()
+    assert caught.value.sentence("en").startswith("SAYCUT_LLM_TIMEOUT: ")
