@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from saycut.agent.cues import text_clip
 from saycut.agent.desk import Desk
 from saycut.agent.entities.assets import stem_of
-from saycut.agent.facts import AssetFacts
+from saycut.agent.facts import AssetFacts, Span
 from saycut.agent.intents.exports import export_args, wants_export
 from saycut.agent.intents.frame import PLATFORM_SHAPES, shaped
 from saycut.agent.intents.joins import LENGTH, put_transitions
@@ -397,11 +398,20 @@ def _texts(message: Reading, desk: Desk, things: _Materials) -> None:
     elif not quotes and things.voice and things.voice.transcript:
         spans = [(low, high) for low, high, _ in things.voice.transcript]
     else:
-        spans = [(to_seconds(clip.start), to_seconds(clip.end)) for clip in main]
+        spans = _shared_out(main, len(lines))
     for text, (low, high) in zip(lines, spans, strict=False):
         clip = text_clip(desk, text, low, min(high, desk.programme))
         clips.append(replace(clip, style=style, place=Place(pos="bottom")))
     desk.do(AddTrack(Track("", "text", "title", tuple(clips))))
+
+
+def _shared_out(main: list[Clip], count: int) -> list[Span]:
+    """Stretches for ``count`` texts: whole pictures, as many to each text as there are, to the end."""
+    count = min(count, len(main))
+    if not count:
+        return []
+    borders = [main[len(main) * n // count].start for n in range(count)] + [main[-1].end]
+    return [(to_seconds(low), to_seconds(high)) for low, high in pairwise(borders)]
 
 
 _CAMERA = re.compile(
