@@ -77,9 +77,8 @@ async def _from_any(caller: Caller, urls: tuple[str, ...], part: _Part, name: st
 
 
 async def _whole(caller: Caller, url: str, part: _Part, name: str, on_progress: OnBytes | None) -> None:
-    failures = 0
+    failures = furthest = 0
     while True:
-        held = part.held
         problem: Exception
         try:
             await _piece(caller, url, part, on_progress)
@@ -94,7 +93,9 @@ async def _whole(caller: Caller, url: str, part: _Part, name: str, on_progress: 
             if not is_passing(refused):
                 raise
             problem = refused
-        failures = 1 if part.held > held else failures + 1
+        # Only what was never held before is progress: a file of the wrong size is read anew a few times, not for ever.
+        failures = 1 if part.held > furthest else failures + 1
+        furthest = max(furthest, part.held)
         if failures >= caller.patience.tries:
             raise problem
         await caller.clock.sleep(caller.patience.backoff(failures))

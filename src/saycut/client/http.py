@@ -6,8 +6,10 @@ client methods are coroutines ──┬── AsyncTransport: awaited by asyncio
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import cache
 from typing import IO, Any, TypeVar
 
 import httpx2
@@ -32,7 +34,7 @@ class BlockingTransport:
     """Its coroutines do their work without ever suspending."""
 
     def __init__(self, patience: Patience, *, proxies: bool = True) -> None:
-        self._http = httpx2.Client(timeout=_timeout(patience), trust_env=proxies)
+        self._http = httpx2.Client(timeout=_timeout(patience), trust_env=proxies, verify=_certificates())
 
     @asynccontextmanager
     async def open(self, call: Call) -> AsyncIterator[Answer]:
@@ -50,7 +52,7 @@ class AsyncTransport:
     """For asyncio."""
 
     def __init__(self, patience: Patience, *, proxies: bool = True) -> None:
-        self._http = httpx2.AsyncClient(timeout=_timeout(patience), trust_env=proxies)
+        self._http = httpx2.AsyncClient(timeout=_timeout(patience), trust_env=proxies, verify=_certificates())
 
     @asynccontextmanager
     async def open(self, call: Call) -> AsyncIterator[Answer]:
@@ -96,6 +98,12 @@ def walk(items: AsyncIterator[T]) -> Iterator[T]:
 async def _each(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     for piece in pieces:
         yield piece
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: that takes longer than many a request."""
+    return httpx2.create_ssl_context()
 
 
 def _timeout(patience: Patience) -> httpx2.Timeout:
