@@ -40,7 +40,7 @@ _ENTRY = Words("{number}. {role}: {content} ({range})", "{number}. {role}：{con
 _BARE_ENTRY = Words("{number}. {role} ({range})", "{number}. {role}（{range}）")
 _RANGE = Words("{start}-{end}s", "{start}-{end} 秒")
 _SOUND_RANGE = Words("{range}, {volume}%", "{range}，{volume}%")
-_LINES = Words("{count} lines", "{count} 条")
+_LINES = Words("{count} {lines}", "{count} 条")
 _MORE = Words("{first} + {count} more", "{first} 等 {whole} 段")
 _QUOTED = Words('"{text}"', "“{text}”")
 
@@ -82,7 +82,7 @@ def _entry(number: int, track: TrackView, language: Language) -> str:
 def _content(track: TrackView, language: Language) -> str:
     """What plays on it: a name, a quoted text, how many captions."""
     if track.role == "captions" or (track.kind == "text" and len(track.segments) > 3):
-        return _LINES.say(language, count=len(track.segments))
+        return _LINES.say(language, count=len(track.segments), lines="line" if len(track.segments) == 1 else "lines")
     names = list(dict.fromkeys(_short(segment.content) for segment in track.segments if segment.content))
     if track.kind == "text":
         return ("、" if language == "zh" else ", ").join(_QUOTED.say(language, text=name) for name in names)
