@@ -14,24 +14,25 @@ class Bell:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: dict[str, set[Callable[[], object]]] = {}
+        self._waiting: dict[str, dict[object, Callable[[], object]]] = {}
 
     def ring(self, *topics: str) -> None:
         """Call everyone who waits for one of the topics; what they do must be quick and cannot fail."""
         with self._lock:
-            wakes = [wake for topic in topics for wake in self._waiting.get(topic, ())]
+            wakes = [wake for topic in topics for wake in self._waiting.get(topic, {}).values()]
         for wake in wakes:
             wake()
 
     @contextmanager
     def listening(self, topic: str, wake: Callable[[], object]) -> Generator[None]:
         """``wake`` is called at each ring inside the block, from whichever thread rings."""
+        listener = object()
         with self._lock:
-            self._waiting.setdefault(topic, set()).add(wake)
+            self._waiting.setdefault(topic, {})[listener] = wake
         try:
             yield
         finally:
             with self._lock:
-                self._waiting[topic].discard(wake)
+                del self._waiting[topic][listener]
                 if not self._waiting[topic]:
                     del self._waiting[topic]

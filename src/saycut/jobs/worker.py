@@ -107,20 +107,19 @@ class Worker(Generic[RowT]):
         return self._stopping.is_set()
 
     def _work(self) -> None:
-        with self._bell.listening(self._name, self._wake):
-            while not self._stopping.is_set():
-                seen = self._rung
-                try:
-                    row = self._claim()
-                except StoreError:
-                    _log.exception("%s: nothing could be claimed", self._name)
-                    row = None
-                if row is not None:
-                    self._run(row)
-                    continue
-                with self._news:
-                    if self._rung == seen and not self._stopping.is_set():
-                        self._news.wait(POLL_S)
+        while not self._stopping.is_set():
+            seen = self._rung
+            try:
+                row = self._claim()
+            except StoreError:
+                _log.exception("%s: nothing could be claimed", self._name)
+                row = None
+            if row is not None:
+                self._run(row)
+                continue
+            with self._news:
+                if self._rung == seen and not self._stopping.is_set():
+                    self._news.wait(POLL_S)
 
     def _claim(self) -> RowT | None:
         return self._database.transact(lambda tx: self._queue(tx).claim_next(self._owner, now_ms(), self._lease_ms))
@@ -152,6 +151,10 @@ class Worker(Generic[RowT]):
             _log.exception("%s: %s could not be ended", self._name, row.id)
 
     def _keep(self) -> None:
+        with self._bell.listening(self._name, self._wake):
+            self._keep_until_stopped()
+
+    def _keep_until_stopped(self) -> None:
         pause = self._lease_ms / 3000
         swept = 0.0
         while not self._stopping.wait(pause if swept else 0):

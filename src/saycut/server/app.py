@@ -14,7 +14,7 @@ from saycut import __version__
 from saycut.server import errors
 from saycut.server.metrics import Metrics
 from saycut.server.middleware import Around
-from saycut.server.routes import adk, auth, files, meta, renders, tasks, turns, uploads
+from saycut.server.routes import adk, auth, files, generate, meta, renders, tasks, turns, uploads
 from saycut.service.access import ensure_local
 from saycut.service.context import Context
 from saycut.service.engine import Engine
@@ -37,7 +37,7 @@ def create_app(context: Context) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.stopping = threading.Event()
     errors.install(app)
-    for part in (meta, auth, tasks, turns, uploads, renders, files, adk):
+    for part in (meta, auth, tasks, turns, uploads, renders, files, adk, generate):
         app.include_router(part.router)
     app.add_middleware(Around, metrics=app.state.metrics)
     return app

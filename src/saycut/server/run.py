@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import threading
 from collections.abc import Callable, Generator
 
 import uvicorn
@@ -18,7 +19,7 @@ from saycut.server.app import create_app
 from saycut.service.context import Context
 from saycut.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["bind", "serve", "server"]
 
 GRACE_S = 5
 
@@ -33,6 +34,9 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
         """As uvicorn's, but that a shutdown in good order is no death by signal afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals are the main thread's
+            return
         before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
@@ -52,7 +56,12 @@ class _Server(uvicorn.Server):
 
 def serve(settings: Settings, host: str, port: int, listening: Callable[[str], None]) -> None:
     """Serve until told to stop; ``listening`` is told the address. Raises UsageError for a port in use, StoreError."""
-    bound = _bound(host, port)
+    bound = bind(host, port)
+    server(settings, bound, listening).run([bound])
+
+
+def server(settings: Settings, bound: socket.socket, listening: Callable[[str], None]) -> uvicorn.Server:
+    """A server over a socket that is bound; nothing runs yet."""
     context = Context.open(settings)
     app = create_app(context)
     config = uvicorn.Config(
@@ -65,17 +74,17 @@ def serve(settings: Settings, host: str, port: int, listening: Callable[[str], N
         timeout_graceful_shutdown=GRACE_S,
         lifespan="on",
     )
-    name = f"[{host}]" if ":" in host else host
-    address = f"http://{name}:{bound.getsockname()[1]}"
+    host, port = bound.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def stopping() -> None:
         app.state.stopping.set()
         context.bell.ring("stopped")
 
-    _Server(config, stopping, lambda: listening(address)).run([bound])
+    return _Server(config, stopping, lambda: listening(address))
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """A socket of our own, so that a port in use is told in our words and port 0 is known before the first request."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

@@ -25,7 +25,7 @@ from saycut.timeline.model import Timeline
 from saycut.timeline.operations import SetCanvas, apply
 from saycut.timeline.time import Rate
 
-__all__ = ["RENDERS", "Output", "cancel", "find", "known_timeline", "position", "queue_export", "submit"]
+__all__ = ["RENDERS", "Output", "cancel", "find", "known_timeline", "maybe", "position", "queue_export", "submit"]
 
 RENDERS = "renders"
 """The topic that wakes the workers, and their name."""
@@ -49,6 +49,13 @@ class Output:
     aspect: tuple[int, int] | None = None
     fps: float | None = None
     max_bytes: int | None = None
+
+    @classmethod
+    def of(cls, kept: JsonObject) -> Output:
+        """From the two fields that a message may ask for: ``short_side`` and ``aspect``."""
+        side, aspect = kept.get("short_side"), kept.get("aspect")
+        sides = [int(str(one)) for one in aspect] if isinstance(aspect, list) else []
+        return cls(short_side=side if isinstance(side, int) else None, aspect=(sides[0], sides[1]) if sides else None)
 
 
 def known_timeline(context: Context, caller: Caller, session_id: str) -> Timeline:
@@ -143,6 +150,14 @@ def delivery(timeline: Timeline, output: Output, budget: int | None) -> Delivery
     budgets = [limit for limit in (output.max_bytes, budget) if limit]
     changed = timeline if new == canvas else apply(timeline, SetCanvas(new)).timeline
     return Delivery(changed, min(budgets, default=None))
+
+
+def maybe(context: Context, caller: Caller, render_id: str) -> Job | None:
+    """As :func:`find`, None where there is none."""
+    try:
+        return find(context, caller, render_id)
+    except NotFound:
+        return None
 
 
 def find(context: Context, caller: Caller, render_id: str) -> Job:

@@ -33,11 +33,15 @@ _STOPPED = Words("Stopped as you asked; nothing was changed.", "已按要求停�
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a user says; ``content`` is the whole message as its protocol has it, for the history."""
+    """What a user says; ``content`` is the whole message as its protocol has it, for the history.
+
+    ``export`` asks for an export of what the turn leaves: its ``id`` and the fields of an output.
+    """
 
     text: str
     content: JsonObject
     key: str | None = None
+    export: JsonObject | None = None
 
     @property
     def digest(self) -> str:
@@ -72,7 +76,12 @@ def submit(context: Context, caller: Caller, session_id: str, message: Message) 
         waiting = [turn for turn in tx.turns.of_session(session.id, open_only=True) if turn.state == "awaiting_input"]
         if waiting:
             return _answer(tx, waiting[-1], message)
-        request: JsonObject = {"text": message.text, "content": message.content, "no_export": _refusal(context, caller)}
+        request: JsonObject = {
+            "text": message.text,
+            "content": message.content,
+            "export": message.export,
+            "no_export": _refusal(context, caller),
+        }
         made = tx.turns.submit(session.id, request, message.digest, now_ms(), key=message.key)
         if made.is_new:
             freeze(context, tx, caller.user, made.turn.id, context.settings.edit_credits, "message")

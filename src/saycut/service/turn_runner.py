@@ -24,7 +24,7 @@ from saycut.service.credits import give_back, settle
 from saycut.service.delivery import deliveries
 from saycut.service.happenings import Teller
 from saycut.service.planning import planner_of
-from saycut.service.renders import RENDERS, queue_export
+from saycut.service.renders import RENDERS, Output, delivery, queue_export
 from saycut.service.sessions import present_timeline, session_facts
 from saycut.service.turn_queue import end_cancelled
 from saycut.service.turns import require_makeable
@@ -238,7 +238,8 @@ class TurnRunner:
                     tx.jobs.request_cancel(job.id, now_ms())
             elif act.name not in _DONE_BY_US:
                 notes.append(_NOT_YET.say(language, what=act.name.replace("_", " ")))
-        if outcome.outputs or any(act.name == "export" for act in outcome.actions):
+        wants = outcome.outputs or any(act.name == "export" for act in outcome.actions)
+        if wants or turn.request.get("export"):
             self._export(tx, turn, read, outcome, language, notes, renders)
         return notes, renders
 
@@ -252,7 +253,11 @@ class TurnRunner:
             return
         render_id = f"render_{turn.id.removeprefix('e-')}"
         try:
-            made = queue_export(self._context, tx, read.session, render_id, deliveries(outcome), _plain(turn))
+            items = deliveries(outcome)
+            if isinstance(asked := turn.request.get("export"), Mapping):
+                render_id = str(asked["id"])
+                items = [delivery(outcome.timeline, Output.of(asked), None)]
+            made = queue_export(self._context, tx, read.session, render_id, items, _plain(turn))
         except SaycutError as error:
             notes.append(_NO_EXPORT.say(language, why=error.sentence(language)))
             return

@@ -62,9 +62,9 @@ def test_what_cannot_be_made_yet_is_said_and_costs_nothing(server: Server, tmp_p
     file = script if seed.startswith("001") else make_clip(tmp_path / "selfie.mp4", frames=30)
     run(seed, server, tmp_path, file)
     assert "cannot make presenters" in said(events(tmp_path / "first.sse"))
-    credits = read(tmp_path / "credits.json")["data"]
-    assert credits["frozen"] == 0
-    assert credits["available"] == credits["total"]
+    left = read(tmp_path / "credits.json")["data"]
+    assert left["frozen"] == 0
+    assert left["available"] == left["total"]
 
 
 def run(script: str, server: Server, folder: Path, *files: Path, **more: str) -> None:

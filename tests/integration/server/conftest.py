@@ -16,17 +16,17 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_clip(tmp_path_factory.mktemp("media") / "clip.mp4", frames=60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("local"), {"heartbeat_s": "0.2"}).start()
+    server = Server(tmp_path_factory.mktemp("local"), {"heartbeat_s": "0.2"}).start_here()
     yield server
     assert server.stop() == 0
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     settings = {"profile": "hosted", "tokens_per_address": "1000", "export_credits": "3"}
-    server = Server(tmp_path_factory.mktemp("hosted"), settings).start()
+    server = Server(tmp_path_factory.mktemp("hosted"), settings).start_here()
     yield server
     assert server.stop() == 0
 
