@@ -88,6 +88,8 @@ def is_head(part: Reading) -> bool:
     if part.all("quote") and part.has("role", *_TEXTUAL):
         return True
     ordinals = {item.start for item in part.all("index")}
+    if part.has("role", "voiceover") and part.all("asset") and re.search(r"(?a)\bis\b|\bas\b|是|当|作为|做", part.said):
+        return True
     if (part.all("seq") and part.all("asset")) or (
         part.all("index") and any(item.start not in ordinals for item in part.all("seq"))
     ):
@@ -187,11 +189,7 @@ def _leads_into(part: Reading, following: Reading) -> bool:
         and {i.value for i in part.all("filter")} & {i.value for i in following.all("filter")}
     ):
         return True
-    if (
-        following.has("verb", "replace")
-        and re.search(r"(?a)\bin (?:its|their|that) place\b|顶上|顶替|补位", following.said)
-        and part.all("asset", "index")
-    ):
+    if following.has("verb", "replace") and part.all("asset", "index") and _takes_the_place(part, following):
         return True
     if not is_head(following) or _targets(following):
         return False
@@ -218,6 +216,16 @@ def _leads_into(part: Reading, following: Reading) -> bool:
     )
     cures = following.has("verb", "remove", "keep")
     return remark and cures and (part.all("quote", "range", "filter") != [] or bool(part.all("noun")))
+
+
+def _takes_the_place(part: Reading, following: Reading) -> bool:
+    """``the gate is too shaky, use the hedge there instead``: one is complained of, the other named as its cure."""
+    if re.search(
+        r"(?a)\bin (?:its|their|that) place\b|\b(?:t?here|for (?:it|that)) instead\b|顶上|顶替|补位", following.said
+    ):
+        return True
+    bare = not part.all("verb", "role", "quote", "length", "range")
+    return bare and len(following.all("asset")) == 1 and not following.all("role", "index", "color", "mood", "quote")
 
 
 _STRETCHES = ("head", "tail", "range", "after", "before", "head_part", "tail_part")
@@ -258,7 +266,49 @@ def _bare_cure(part: Reading) -> bool:
 
 def _goes_on(before: Reading, part: Reading) -> bool:
     """True when a wish without a target of its own is the rest of the one before."""
-    return _adds_words(before, part) or _adds_target(before, part) or (not _targets(part) and _adds_value(before, part))
+    return (
+        _adds_words(before, part)
+        or _adds_target(before, part)
+        or _adds_file(before, part)
+        or _adds_cut(before, part)
+        or _adds_time(before, part)
+        or (not _targets(part) and _adds_value(before, part))
+    )
+
+
+_OF_FILES = frozenset({"format", "resolution", "fps", "codec", "bytes", "pixels", "polite"})
+
+
+def _adds_file(before: Reading, part: Reading) -> bool:
+    """``export 1080p, 60 fps, mp4``: more of the same file."""
+    out = before.has("verb", "export") or bool(before.all("platform", "format", "resolution"))
+    return out and bool(part.mentions) and {item.kind for item in part.mentions} <= _OF_FILES
+
+
+_CUTS = frozenset({"remove", "cut", "trim"})
+_OF_CUTS = frozenset({"verb", "polite", "how", "range", "after", "before", "head", "tail"})
+
+
+def _adds_cut(before: Reading, part: Reading) -> bool:
+    """``20秒到35秒剪掉，还有50秒往后的也不要``: both stretches are named on the video as it is now."""
+    if re.search(r"(?a)\bthen\b|然后|接着|再|随后", before.norm[before.end : part.start]):
+        return False
+    return all(
+        {item.kind for item in side.mentions} <= _OF_CUTS
+        and side.all("range", "after", "before", "head", "tail")
+        and {item.value for item in side.all("verb")} <= _CUTS
+        and side.all("verb")
+        for side in (before, part)
+    )
+
+
+def _adds_time(before: Reading, part: Reading) -> bool:
+    """``标题停留久一点，显示到第8秒``: how long words that are to stay stay."""
+    stays = before.has("verb", "extend", "keep") and before.has("role", "title", "label", "sticker")
+    timed = part.all("point", "before", "length", "range") and not before.all("point", "before", "length", "range")
+    return bool(
+        stays and timed and {item.value for item in part.all("verb")} <= {"add", "keep", "extend", "set", "trim"}
+    ) and not part.all("role", "asset", "index", "quote")
 
 
 def _adds_words(before: Reading, part: Reading) -> bool:

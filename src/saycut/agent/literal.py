@@ -27,7 +27,7 @@ _PUT_EN = re.compile(
 _CHANGE_ZH = re.compile(
     r"(?a)(?:标题|片名|大字|字|文字|标签|字条|水印文字|片头字|片尾字)(?:内容)?(?:给我)?(?:改|换|写|变|设)(?:成|为|上|着|作)|(?<=[白黑红黄]字)写|(?:写上|打上|写着|打出|(?:上面|中间|中央|结尾|片头|片尾|开头|最后|画面上?|屏幕上?|角)写上?)(?:几个大字|一行字|字样)?"
 )
-_SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])")
+_SAYS_EN = re.compile(r"(?a)\b(?:says?|saying|reads?|reading)\s+(?=[A-Z])(?!I\b)")
 _SPACED_ZH = re.compile(r"(?:标题|大字|文字|片名|字条)\s+(?=\S*[\u4e00-\u9fffA-Za-z])")
 _LOOKS = frozenset({"color", "pos", "how", "anim", "opacity", "colored_part"})
 _WITH_LOOKS = frozenset({("role", "text"), ("verb", "remove"), ("noun", "size"), ("how", "more")})

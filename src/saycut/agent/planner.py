@@ -63,6 +63,9 @@ def _wishes(clause: Reading) -> list[Reading]:
     if cuts and clause.all(*_SHAPE) and not rest.all("role", "filter"):
         rest, shape = _parted(rest, rest.all(*_SHAPE, "fit"))
         apart.append(shape)
+    if rest.all(*_SHAPE) and rest.has("role", "captions", "bgm") and not rest.all("pos", "percent", "filter"):
+        rest, shape = _parted(rest, rest.all(*_SHAPE, "fit"))
+        apart.append(shape)
     goes_out = (clause.has("verb", "export") or clause.all("platform")) and clause.all(*_OUT)
     if (
         goes_out

@@ -477,14 +477,32 @@ _FILLER_WISH = re.compile(
 )
 
 
+_FILLERS_AHEAD = re.compile(
+    r"(?:\s*[、,，和跟]?\s*(?:嗯|呃|啊|额|那个|这个|就是|然后))*\s*(?:这些|之类的?|什么的|等等)?\s*(?:全部|全都|统统|都|全)?(?:给我)?(?:去|删|剪|拿|清|不要)"
+)
+
+
 def _named_filler(masked: str, hit: Mention) -> bool:
     """``cut every um`` names the word; in ``so um I think`` the user hesitates."""
     before, after = masked[: hit.start], masked[hit.end :]
+    if _FILLERS_AHEAD.match(after):
+        return True
     wish = bool(_FILLER_WISH.search(before)) and not re.search(r"(?:那个|就是|is the)\s*$", before)
     return wish and not re.match(r"\s*(?:the |i |maybe|最后|那个|就是)", after)
 
 
 _NOT = re.compile(r"(?:别|不要|不用|勿|别再|(?<!不)不|don't|dont|do not|never|not)\s*(?:再|要|去|to|ever)?\s*$")
+
+
+_CANNOT = re.compile(
+    r"(?:can't|cant|cannot|can not|couldn't|may not|not allowed to|unable to|不能|没法|无法|不许|不让)\s*$"
+)
+
+
+def _forbids(masked: str, hit: Mention) -> bool:
+    """``no music`` asks for none; in ``legal said no`` nothing is asked."""
+    said = re.search(r"\b(?:sa(?:y|ys|id)|oh|told us|hell|answered)\s*$", masked[max(0, hit.start - 12) : hit.start])
+    return not said and bool(re.match(r"\s+\w", masked[hit.end :]))
 
 
 def _negated(hit: Mention, masked: str) -> Mention:
@@ -501,6 +519,11 @@ def _negated(hit: Mention, masked: str) -> Mention:
         masked[max(0, hit.start - 9) : hit.start],
     ):
         return Mention("reassure", "rest", hit.start, hit.end)
+    before = masked[max(0, hit.start - 14) : hit.start]
+    if hit.kind == "verb" and hit.value == "export" and _CANNOT.search(before):
+        return Mention("polite", "ok", hit.start, hit.end)
+    if hit.value == "remove" and masked[hit.start : hit.end] == "no" and not _forbids(masked, hit):
+        return Mention("polite", "ok", hit.start, hit.end)
     cuts = (
         hit.kind == "verb"
         and hit.value in ("remove", "cut", "trim", "crop")
@@ -513,9 +536,16 @@ def _negated(hit: Mention, masked: str) -> Mention:
     )
 
 
+_UNITS = {"seconds": "secs", "second": "sec", "minutes": "mins", "minute": "min"}
+
+
 def _put_right(masked: str, tokens: list[Token]) -> str:
-    """Corrected words of the same length in the text too, so that numbers and times are read from them."""
+    """Corrected words of the same length in the text too, so that numbers and times are read from them; units are shortened to fit."""  # noqa: E501
     for token in tokens:
+        if token.text in _UNITS and len(token.text) != token.end - token.start:
+            short = _UNITS[token.text].ljust(token.end - token.start)
+            if len(short) == token.end - token.start:
+                masked = masked[: token.start] + short + masked[token.end :]
         if (
             len(token.text) == token.end - token.start
             and masked[token.start : token.end] != token.text

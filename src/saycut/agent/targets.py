@@ -211,6 +211,8 @@ def assets_in(clause: Reading, desk: Desk, *kinds: str, there: bool | None = Non
             spoken = clause.norm[item.start : item.end]
             exact = [name for name in used if stem_of(name).lower() == spoken]
             used = exact or used
+        if len(used) > 1 and clause.has("role", "effect") and {clip.asset for clip in desk.main} <= set(used):
+            continue
         if len(used) > 1:
             raise Unclear(WHICH, used, options=" / ".join(used))
         if used and used[0] not in out:

@@ -164,12 +164,18 @@ def _joined(norm: str, low: _Found, high: _Found) -> bool:
     return around and bool(_JOIN_BETWEEN.match(between))
 
 
+_RATE = re.compile(r"(?a)导|输出|渲染|帧率|\d{3,4}p|[248]k\b|画质|清晰度|mp4|mov")
+"""Beside these ``60帧`` is a rate, not a length."""
+
+
 def _read(match: re.Match[str], norm: str, fps: float) -> _Found | None:
     text = match[0]
     if match[1]:
         if text in _ASPECTS and not _BEFORE_POINT.search(norm[: match.start()]):
             return None
         return _Found(_clock(text, fps), match.start(), match.end(), True)
+    if re.fullmatch(r"(?:24|25|30|48|50|60|120)帧", text) and _RATE.search(norm):
+        return None
     if match.start() and match[2] and (norm[match.start() - 1].isalnum() and norm[match.start() - 1].isascii()):
         return None
     seconds = _english_length(text, fps) if match[2] else _chinese_length(text, fps)

@@ -38,6 +38,7 @@ from saycut.agent.intents.trimming import (
     trim_to_length,
     trim_vaguely,
 )
+from saycut.agent.intents.vague import which_part
 from saycut.agent.intents.voice import change_voice, voice_over
 from saycut.agent.intents.volume import loudness, volume
 
@@ -63,5 +64,6 @@ CLAUSE_INTENTS: tuple[Intent, ...] = (
     crop, mirror, turn, filters, zoom,
     reframe_for, export, canvas_shape, fit,
     keep_only, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
+    which_part,
 )  # fmt: skip
 """Asked about each clause."""

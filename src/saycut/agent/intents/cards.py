@@ -34,7 +34,7 @@ def card(clause: Reading, desk: Desk) -> bool:
         and (logos or clause.has("role", "watermark"))
         and not clause.all("pos", "tail", "head")
         and clause.all("length")
-        and (opens or not desk.tl.clips_of("watermark"))
+        and (opens or clause.has("fit", "cover") or not desk.tl.clips_of("watermark"))
     )
     if not (clause.has("role", "card") or logo_card) or clause.has("verb", "remove", "trim", "mute") or not desk.main:
         return False

@@ -41,7 +41,11 @@ def background_of(clause: Reading) -> str | None:
     said = clause.norm[clause.start : clause.end]
     import re
 
-    near = re.search(_COLOURS, said) or re.search(r"(?a)\bin (?:an?|the) |在", said)
+    near = (
+        re.search(_COLOURS, said)
+        or re.search(r"(?a)\bbehind (?:him|her|them|it)\b|身后|背后", said)
+        or re.search(r"(?a)\bin (?:an?|the) |在", said)
+    )
     for name, pattern in _BACKGROUNDS.items():
         if near and re.search(pattern, said):
             return f"gen:{name}"

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from saycut.agent.desk import Desk, Impossible
+from saycut.agent.entities.mention import Mention
 from saycut.agent.reading import Reading
 from saycut.agent.targets import BEYOND, clips_in, played, speaker
 from saycut.language import Words
@@ -43,6 +44,8 @@ def _points(clause: Reading, desk: Desk) -> list[float]:
         base, length = to_seconds(clips[0].start), to_seconds(clips[0].duration)
     points = [item.number for item in clause.all("point")]
     points += [t for item in clause.all("range") for t in item.pair]
+    points += [item.number for item in clause.all("number") if _is_listed(clause, item)]
+    points.sort()
     if points:
         late = [t for t in points if t >= desk.programme]
         if late:
@@ -74,6 +77,17 @@ def _points(clause: Reading, desk: Desk) -> list[float]:
     if re.search(r"一刀|一下", clause.said) and (count is None or count.number == 1):
         number = 2
     return [base + length * n / number for n in range(1, max(2, min(number, 100)))]
+
+
+def _is_listed(clause: Reading, item: Mention) -> bool:
+    """``at 15 and at 0:32``, ``at 5, 9 and 20 s``: a second without its unit beside others."""
+    before = clause.norm[clause.start : item.start]
+    others = clause.all("point", "length", "range", "number")
+    return (
+        (len(others) > 1
+        and bool(re.search(r"(?a)(?:\bat|\band|,|、|和|在|跟)\s*(?:at\s+)?第?\s*$", before)))
+        or bool(re.search(r"(?a)\bat\s+$", before))
+    )
 
 
 def _sentences(desk: Desk) -> list[float]:

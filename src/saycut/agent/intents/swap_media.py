@@ -90,6 +90,9 @@ def _new(clause: Reading, names: list[str], instead: bool, desk: Desk) -> str | 
         return after[-1]
     if clause.search(r"\bin (?:its|their|that) place\b|顶上|顶替|补位") and len(ordered) > 1:
         return ordered[-1]
+    unused = [name for name in ordered if not any(clip.asset == name for clip in desk.main)]
+    if clause.search(r"\binstead\b|换|替") and len(ordered) > 1 and unused == ordered[-1:]:
+        return ordered[-1]
     if clause.search(r"\binstead\b") and len(ordered) == 1 and not any(clip.asset == ordered[0] for clip in desk.main):
         return ordered[0]
     return None

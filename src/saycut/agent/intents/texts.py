@@ -284,7 +284,7 @@ def title_length(clause: Reading, desk: Desk) -> bool:
 def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
     """Another place in time, or length, for the first of the texts."""
     clip = desk.clip(texts[0].id) or texts[0]
-    place = _stretch(clause, desk) or _by_length(clause, clip) or _by_word(clause, clip, desk)
+    place = _until(clause, clip) or _stretch(clause, desk) or _by_length(clause, clip) or _by_word(clause, clip, desk)
     if place is None:
         return False
     start, length = place
@@ -293,6 +293,16 @@ def _new_time(clause: Reading, texts: list[Clip], desk: Desk) -> bool:
     length = min(length, max(FLICKS // 10, desk.tl.duration - start)) if desk.tl.main else length
     desk.do(Move(clip.id, start, length))
     return True
+
+
+def _until(clause: Reading, clip: Clip) -> tuple[int, int] | None:
+    """``keep it until 8 s``, ``显示到第8秒``: where it ends."""
+    end = clause.first("point", "before")
+    says = clause.search(r"\b(?:until|till|up to)\b|到\s*第?\s*[\d一二三四五六七八九十]")
+    if end is None or not says or clause.has("verb", "move", "shift_later", "shift_earlier"):
+        return None
+    length = from_seconds(end.number) - clip.start
+    return (clip.start, length) if length > 0 else None
 
 
 def _stretch(clause: Reading, desk: Desk) -> tuple[int, int] | None:
@@ -372,6 +382,8 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     each = clause.has("verb", "label_each") or (
         clause.has("noun", "each") and clause.has("role", "label", "title", "text") and clause.quote is None
     )
+    named = clause.search(r"\b(?:its|their|own|the) (?:\w+ )?names?\b|名字|地名|名称")
+    each = each or bool(clause.has("noun", "each") and named and not clause.all("role", "format"))
     if (
         not each
         or not desk.main
@@ -385,7 +397,7 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     looks = looks_of(clause)
     clips = []
     for number, clip in enumerate(desk.main, 1):
-        text = str(number) if by_number and not by_name else stem_of(clip.asset or str(number))
+        text = str(number) if by_number and not by_name else _written(clause, clip.asset) or stem_of(clip.asset or "")
         style = text_style({"size": 0.05, "color": "#FFFFFF", "outline": "#000000", **looks.style})
         clips.append(
             Clip(
@@ -400,6 +412,14 @@ def clip_labels(clause: Reading, desk: Desk) -> bool:
     desk.do(AddTrack(Track("", "text", "label", tuple(clips))))
     desk.focus_role = "label"
     return True
+
+
+def _written(clause: Reading, asset: str | None) -> str | None:
+    """The name of a clip as the message spells it, where it lists the names."""
+    for item in clause.all("asset"):
+        if item.value == (asset,):
+            return clause.text[item.start : item.end].strip()
+    return None
 
 
 def countdown(clause: Reading, desk: Desk) -> bool:
@@ -438,6 +458,8 @@ def sticker(clause: Reading, desk: Desk) -> bool:
     if not clause.has("role", "sticker") and not (emoji and clause.quote is None):
         return False
     if clause.has("verb", "remove") or clause.has("role", "title", "captions"):
+        return False
+    if clause.has("verb", "export") and clause.all("format"):
         return False
     if clause.has("verb", "replace"):
         return _other_sticker(clause, desk)

@@ -462,7 +462,7 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
             return False
         desk.cut([(point.number, desk.programme)] if ends else [(0.0, point.number)])
         return True
-    found = passage_ranges(clause, desk, least=1.2)
+    found = passage_ranges(_named_edge(clause, ends or begins), desk, least=1.2)
     if not found:
         return False
     low, high = found[0][1][0]
@@ -475,6 +475,16 @@ def edge_by_content(clause: Reading, desk: Desk) -> bool:
     else:
         desk.cut([(0.0, high if clause.search(r"\bafter\b|之后|完") else max(0.0, low - 0.1))])
     return True
+
+
+def _named_edge(clause: Reading, match: re.Match[str] | None) -> Reading:
+    """``开头那句“…”掐掉，从大家好开始``: what stands at the edge, where other words are quoted before it."""
+    if match is None or clause.quote is None:
+        return clause
+    low = clause.start + match.start()
+    high = clause.start + match.end() if re.search("[\u4e00-\u9fff]", match[0]) else clause.end
+    quote = clause.first("quote")
+    return clause if quote is None or quote.end > low else clause.part(low, high)
 
 
 def cut_content(clause: Reading, desk: Desk) -> bool:

@@ -116,8 +116,27 @@ def _direction(clause: Reading) -> str:
     return verbs[0].name
 
 
+_DROWNS = r"盖过|盖住|压过|压住|\bdrown\w*|\boverpower\w*|\blouder than\b"
+
+
+def _covers(clause: Reading, desk: Desk) -> list[Clip] | None:
+    """``声音别盖过原声``: the music is meant, and what was just added for it is low enough."""
+    match = clause.search(_DROWNS)
+    if match is None or not desk.tl.clips_of("bgm"):
+        return None
+    subject = clause.part(clause.start, clause.start + match.start())
+    if clause.search(r"原声[^，。]*(?:盖|压)|\b(?:original|camera|clip)\b[^,.]*\b(?:drown|overpower)") or subject.all(
+        "asset"
+    ):
+        return None
+    old = {clip.id for _, clip in desk.situation.timeline.each()}
+    return [clip for clip in desk.tl.clips_of("bgm") if clip.id in old]
+
+
 def _whose(clause: Reading, desk: Desk) -> list[Clip]:
     """The clips whose sound is meant."""
+    if (covering := _covers(clause, desk)) is not None:
+        return covering
     named = assets_in(clause, desk, "video", "audio", there=True)
     if (
         not named
