@@ -352,10 +352,14 @@ def _described(file: MediaFile) -> str:
 
 
 def _file_line(path: Path, output: RenderOutput | None, language: Language) -> str:
-    size = f"{path.stat().st_size / (1 << 20):.1f} MB"
+    size = _size(path.stat().st_size)
     length = _clock(output.duration) if output else "?"
     pixels = f"  ·  {output.width}×{output.height}" if output and output.width and output.height else ""
     return _FILE.say(language, path=path, length=length + pixels, size=size)
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):.1f} MB" if count >= 1 << 20 else f"{count / (1 << 10):.0f} kB"
 
 
 def _clock(seconds: float) -> str:

@@ -78,7 +78,7 @@ def _start() -> LocalServer:
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:
         # A session of its own: Ctrl-C in the terminal stops the turn, not the server.
-        command = [sys.executable, "-m", "saycut", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "saycut", "serve", "--profile", "local", "--port", str(port)]
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.home()
         )
