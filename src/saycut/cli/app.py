@@ -82,6 +82,25 @@ def make(
 
 
 @app.command()
+def chat(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files to begin with. 开始时添加的素材。")] = None,
+    server: Annotated[
+        str | None,
+        typer.Option(help="Address of a server; without it one runs here. 服务地址，默认本机。", show_default=False),
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option(help="Go on with a session: its id, or last. 继续已有会话。", show_default=False)
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """A conversation, with undo and previews. 对话式剪辑，可撤销、可预览。"""
+    from saycut.cli.chat import ChatRequest, run_chat
+
+    pinned = None if lang is None else _language(lang)
+    raise typer.Exit(run_chat(ChatRequest(tuple(files or ()), server, pinned, session)))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to. 输出文件夹。")] = Path("demo"),
     lang: Lang = None,

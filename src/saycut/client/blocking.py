@@ -135,3 +135,13 @@ class Talk:
     def hear(self, text: str, files: Sequence[Path] = ()) -> Iterator[Line]:
         """What to show the user in answer to a message and files."""
         return walk(self.conversation.hear(text, files))
+
+    def deliver(
+        self, output: Document | None = None, target: Path | None = None, *, force: bool = False
+    ) -> Iterator[Line]:
+        """Export and download; ``target`` is replaced only with ``force``."""
+        return walk(self.conversation.deliver(output, target, force=force))
+
+    def stop(self) -> None:
+        """Stop what the server works on for this session."""
+        run(self.conversation.stop())

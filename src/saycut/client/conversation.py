@@ -41,7 +41,7 @@ from saycut.client.turn_events import (
     TurnFailed,
 )
 from saycut.client.turns import TurnRun
-from saycut.errors import OutputFolder, SaycutError
+from saycut.errors import OutputExists, OutputFolder, SaycutError
 from saycut.language import Language, Words, language_of
 from saycut.wire import Document, MediaFile, RenderData, RenderOutput
 
@@ -117,17 +117,40 @@ class Conversation:
         if text.strip():
             self._language = self._pinned or language_of(text)
         self.session.caller.language = self._language
+        async with aclosing(self._spoken(self._answer(text.strip(), files))) as lines:
+            async for line in lines:
+                yield line
+
+    async def deliver(
+        self, output: Document | None = None, target: Path | None = None, *, force: bool = False
+    ) -> AsyncGenerator[Line]:
+        """Export, download, say where it is: at ``target``, which is replaced only with ``force``."""
+        async with aclosing(self._spoken(self._deliver(output or {}, target, force=force))) as lines:
+            async for line in lines:
+                yield line
+
+    async def stop(self) -> None:
+        """Stop what the server works on for this session: the turn, and the export that was waited for."""
+        await self.session.cancel()
+        if self.running_export:
+            await exports.cancel_export(self.session, self.running_export)
+            self.running_export = ""
+
+    async def _spoken(self, lines: AsyncGenerator[Line]) -> AsyncGenerator[Line]:
+        """The lines, and what stopped them as the last one."""
         try:
-            async with aclosing(self._answer(text.strip(), files)) as lines:
+            async with aclosing(lines):
                 async for line in lines:
                     yield line
         except SaycutError as error:
             yield Line("failed", f"{error.sentence(self._language)} {error.hint(self._language)}".strip())
 
-    async def deliver(self, output: Document, target: Path | None = None) -> AsyncGenerator[Line]:
-        """Export, download, say where it is."""
+    async def _deliver(self, output: Document, target: Path | None, *, force: bool = False) -> AsyncGenerator[Line]:
+        if target and target.exists() and not force:
+            raise OutputExists(name=target.name)
         yield self._note(_EXPORTING)
-        async with aclosing(self._follow(exports.export_states(self.session, output), target)) as lines:
+        states = exports.export_states(self.session, output)
+        async with aclosing(self._follow(states, target, force=force)) as lines:
             async for line in lines:
                 yield line
 
@@ -138,7 +161,7 @@ class Conversation:
         for line in await self._at_once(found, took=bool(files or found.urls)):
             yield line
         if found.intent == "export":
-            stream = self.deliver(found.output)
+            stream = self._deliver(found.output, None)
         elif found.intent == "agent" and text:
             stream = self._talk(text, found)
         else:
@@ -232,13 +255,15 @@ class Conversation:
         """Exports that the agent started, else the one that the message ended in."""
         streams = [self._follow(exports.follow_export(self.session, name), None) for name in ended.renders]
         if found.then_export and not (streams or ended.failed or ended.question):
-            streams = [self.deliver(found.output)]
+            streams = [self._deliver(found.output, None)]
         for stream in streams:
             async with aclosing(stream) as lines:
                 async for line in lines:
                     yield line
 
-    async def _follow(self, states: AsyncGenerator[RenderData], target: Path | None) -> AsyncGenerator[Line]:
+    async def _follow(
+        self, states: AsyncGenerator[RenderData], target: Path | None, *, force: bool = False
+    ) -> AsyncGenerator[Line]:
         """A render to its end, then its files."""
         clock = _Silence(self.session.caller.clock, self.session.caller.patience.still_working_s)
         job: RenderData | None = None
@@ -254,7 +279,7 @@ class Conversation:
         for number, output in enumerate(job.outputs or ((job.output,) if job.output else (None,))):
             path = target if target and number == 0 else self._free(".mp4")
             path = await exports.fetch(
-                self.session, job, path, number=number, force=path == target, on_progress=self._bytes(_DOWNLOADING)
+                self.session, job, path, number=number, force=force, on_progress=self._bytes(_DOWNLOADING)
             )
             yield Line("file", _file_line(path, output, self._language), path)
 

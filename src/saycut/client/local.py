@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from saycut.client import paths
 from saycut.client.caller import VERSION_HEADER
@@ -79,9 +78,7 @@ def _start() -> LocalServer:
     with tempfile.TemporaryFile() as log:
         # A session of its own: Ctrl-C in the terminal stops the turn, not the server.
         command = [sys.executable, "-m", "saycut", "serve", "--profile", "local", "--port", str(port)]
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=Path.home()
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         started = LocalServer(address, process)
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline:
