@@ -32,6 +32,9 @@ def create_app(context: Context) -> FastAPI:
         version=__version__,
         summary="Say it, cut it: clips, pictures, sound and one sentence become a ready-to-publish MP4.",
         lifespan=_lifespan,
+        # Their pages load scripts from elsewhere; the description itself is at /openapi.json.
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.context = context
     app.state.metrics = Metrics()

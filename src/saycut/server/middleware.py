@@ -10,7 +10,7 @@ import re
 import time
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,6 +56,8 @@ class Around:
                 await JSONResponse(body, 403)(scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            status = 499  # nobody is left to answer; the number is nginx' for the log
         except Exception as error:
             if started:
                 raise

@@ -9,7 +9,7 @@ from saycut.language import Words
 from saycut.service.access import Caller
 from saycut.service.context import Context
 
-__all__ = ["LOCAL_BALANCE", "balance", "entries", "freeze", "give_back", "register_url", "settle"]
+__all__ = ["LOCAL_BALANCE", "balance", "entries", "freeze", "give_back", "register_url", "require", "settle"]
 
 LOCAL_BALANCE = Balance(available=1_000_000, frozen=0, granted=1_000_000, consumed=0, expired=0)
 """What the local profile reports, so that clients which look at it go on."""
@@ -49,6 +49,16 @@ def freeze(context: Context, tx: Transaction, user: User, work_id: str, amount: 
     except OutOfCredits as error:
         details = {**error.details, "remedy": _remedy(context, user)}
         raise OutOfCredits(**details) from error
+
+
+def require(context: Context, tx: Transaction, user: User, amount: int) -> None:
+    """Raise OutOfCredits before anything is written; nobody else spends until this transaction ends."""
+    if not context.hosted or not amount:
+        return
+    tx.lock("ledger", user.id)
+    available = tx.ledger.balance(user.id).available
+    if available < amount:
+        raise OutOfCredits(needed=amount, available=available, remedy=_remedy(context, user))
 
 
 def settle(tx: Transaction, user_id: str, work_id: str, cost: int) -> None:

@@ -16,7 +16,7 @@ from saycut.jobs.worker import now_ms
 from saycut.language import Words
 from saycut.service.access import Caller, count_request, own
 from saycut.service.context import Context
-from saycut.service.credits import freeze, settle
+from saycut.service.credits import freeze, require, settle
 from saycut.service.delivery import Delivery
 from saycut.service.sessions import present_timeline, session_facts, with_assets
 from saycut.service.turns import require_makeable
@@ -122,8 +122,10 @@ def queue_export(
             for item, crf in zip(items, rates, strict=True)
         ],
     }
-    made = tx.jobs.submit(session.id, render_id, request, digest or render_id, now_ms(), revision=revision)
     user = tx.users.get(session.user_id)
+    if user is not None and tx.jobs.find(user.id, render_id) is None:
+        require(context, tx, user, context.settings.export_credits)
+    made = tx.jobs.submit(session.id, render_id, request, digest or render_id, now_ms(), revision=revision)
     if made.is_new and user is not None:
         freeze(context, tx, user, made.job.id, context.settings.export_credits, "export")
     return made.job

@@ -27,7 +27,17 @@ from saycut.service.context import Context
 from saycut.service.intake import facts_of_probe
 from saycut.service.records import kind_of, record_of
 
-__all__ = ["add_blob", "asset_of", "discard", "fetch", "import_path", "readable", "require_session", "safe_name"]
+__all__ = [
+    "add_blob",
+    "add_once",
+    "asset_of",
+    "discard",
+    "fetch",
+    "import_path",
+    "readable",
+    "require_session",
+    "safe_name",
+]
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _NOT_HERE = Words("this server does not read files of its own machine", "这个服务不读取本机文件")
@@ -75,6 +85,15 @@ def add_blob(context: Context, caller: Caller, session_id: str, name: str, blob:
     asset = context.database.transact(work)
     context.bell.ring(session_id)
     return asset
+
+
+def add_once(context: Context, caller: Caller, session_id: str, name: str, data: bytes) -> Asset:
+    """A file that came inside a message; the same bytes again are the asset that is there. Raises MediaError."""
+    blob = context.blobs.put_stream([data], context.settings.upload_bytes)
+    with context.database.read() as tx:
+        session = own(tx, caller, session_id)
+        known = next((one for one in tx.assets.of_session(session.id) if one.digest == blob.digest), None)
+    return known or add_blob(context, caller, session_id, name, blob, "upload")
 
 
 def fetch(context: Context, caller: Caller, session_id: str, urls: Sequence[str]) -> tuple[Asset, ...]:

@@ -86,6 +86,20 @@ def test_an_export_is_paid_when_it_is_done_and_not_when_it_is_cancelled(guest: C
     assert balance(guest) == (97, 0)
 
 
+def test_an_export_that_cannot_be_paid_is_not_begun(tmp_path: Path, clip: Path) -> None:
+    settings = {"profile": "hosted", "anonymous_credits": "2", "edit_credits": "0", "export_credits": "3"}
+    server = Server(tmp_path, settings).start_here()
+    client = server.client(**SKILL)
+    session = client.session()
+    client.upload(session, clip)
+    refused = client.request("POST", "/api/render/proxy/lambda", json={"id": "r1", "sessionId": session})
+    assert (refused.status_code, refused.json()["code"]) == (402, 2001)
+    assert "2 are left" in said(client.say(session, "export it"))
+    assert client.state(session)["renders"] == []
+    assert balance(client) == (2, 0)
+    assert server.stop() == 0
+
+
 def test_an_export_needs_a_skill_that_names_itself(hosted: Server, clip: Path) -> None:
     client = hosted.client()
     session = client.session()

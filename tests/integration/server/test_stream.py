@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import httpx2
 from makers.server import Client, Server, message, read_events, said
 from saycut.db import Database
 from saycut.service import happenings
+
+ASKING = "make it shorter"
 
 
 def test_a_turn_begins_with_a_comment_has_rising_numbers_and_ends_with_a_text(client: Client, clip: Path) -> None:
@@ -118,6 +121,54 @@ def test_an_export_that_is_said_is_an_export(client: Client, clip: Path) -> None
     events = client.say(session, "export it")
     renders = events[-1]["customMetadata"]["saycut"]["renders"]
     assert client.finished(renders[0])["status"] == "completed"
+
+
+def test_a_file_inside_a_message_becomes_a_file_of_the_session_once(client: Client, clip: Path) -> None:
+    session = client.session()
+    data = base64.b64encode(clip.read_bytes()).decode()
+    body = message(session, "trim to 1 second")
+    body["new_message"]["parts"].append({"inline_data": {"mime_type": "video/mp4", "data": data}})
+    list(client.stream(body))
+    list(client.stream(body))
+    state = client.state(session)
+    assert len(state["video_infos"]) == 1
+    assert state["draft"]["d"] == 1000
+    history = client.request("GET", f"/apps/nemo_agent/users/u/sessions/{session}").text
+    assert data not in history
+
+
+def test_a_turn_that_waits_is_cancelled_at_once(local: Server, client: Client, clip: Path) -> None:
+    session = client.session()
+    client.upload(session, clip)
+    database = Database.open(f"sqlite:///{local.folder / 'data' / 'saycut.db'}")
+    with database.write() as tx:
+        tx.turns.submit(session, {"text": "x", "content": {"parts": []}}, "digest", 0)
+        running = tx.turns.claim_next("another server", 0, 1 << 50)
+    answer = client.post("/api/turns/cancel", {"session_id": session})
+    assert answer["data"]["cancel_requested"] is True
+    with database.write() as tx:
+        waiting = tx.turns.submit(session, {"text": "trim", "content": {"parts": []}}, "other", 0).turn
+    cancelled = client.post("/api/turns/cancel", {"session_id": session, "invocation_id": waiting.id})
+    assert cancelled["data"]["status"] == "cancelled"
+    assert "Stopped" in client.request("GET", f"/api/turns/{waiting.id}/events").text
+    assert running is not None
+    with database.write() as tx:
+        tx.turns.finish(running.lease, "cancelled", {}, 0)
+    database.close()
+
+
+def test_a_question_is_answered_in_the_same_turn(client: Client, clip: Path) -> None:
+    session = client.session()
+    client.upload(session, clip)
+    client.say(session, "trim to 1.5 seconds")
+    asked = client.say(session, ASKING)
+    assert asked[-1]["longRunningToolIds"]
+    turn = asked[-1]["invocationId"]
+    assert client.get(f"/api/turns/{turn}")["data"]["status"] == "awaiting_input"
+    answered = client.say(session, "trim to 1 second")
+    assert {event["invocationId"] for event in answered} == {turn}
+    assert client.state(session)["draft"]["d"] == 1000
+    assert client.state(session)["turn"]["status"] == "idle"
 
 
 def test_adk_sees_the_whole_conversation(client: Client, clip: Path) -> None:

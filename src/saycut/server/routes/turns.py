@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -14,7 +16,7 @@ from saycut.server.docs import takes
 from saycut.server.routes.tasks import require_app
 from saycut.server.scope import request_id_of
 from saycut.server.stream import last_event_id, sse, whole_turn
-from saycut.service import turn_queue
+from saycut.service import turn_queue, uploads
 from saycut.service.access import Caller
 from saycut.service.context import Context
 from saycut.service.turn_queue import Attached, Message
@@ -81,7 +83,27 @@ def message_of(request: Request, wanted: RunRequest) -> Message:
         raise InvalidRequest(where="newMessage", reason=_EMPTY)
     key = request.headers.get("idempotency-key", "").strip()[:_MAX_KEY] or wanted.idempotency_key
     content = wanted.new_message.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for part in content["parts"]:
+        if "inlineData" in part:
+            part["inlineData"].pop("data", None)  # the bytes are kept as a file
     return Message(text, content, key)
+
+
+def _keep_files(context: Context, caller: Caller, wanted: RunRequest) -> None:
+    """Files inside the message become files of the session; those at an address are fetched. Raises ScopeMissing."""
+    parts = wanted.new_message.parts if wanted.new_message else ()
+    for number, part in enumerate(parts, 1):
+        if part.inline_data is not None and part.inline_data.data:
+            caller.require("upload")
+            name = part.inline_data.display_name or _name(part.inline_data.mime_type, number)
+            uploads.add_once(context, caller, wanted.session_id, name, part.inline_data.content)
+        if part.file_data is not None and (part.file_data.file_uri or "").startswith(("http://", "https://")):
+            caller.require("upload")
+            uploads.fetch(context, caller, wanted.session_id, [part.file_data.file_uri or ""])
+
+
+def _name(mime: str | None, number: int) -> str:
+    return f"attachment-{number}{mimetypes.guess_extension(mime or '') or ''}"
 
 
 async def _attach(request: Request, context: Context, caller: Caller, body: object) -> Attached:
@@ -92,6 +114,7 @@ async def _attach(request: Request, context: Context, caller: Caller, body: obje
         turn = await run_in_threadpool(turn_queue.find, context, caller, wanted.invocation_id)
         return Attached(turn, 0, is_new=False)
     message = message_of(request, wanted)
+    await run_in_threadpool(_keep_files, context, caller, wanted)
     return await run_in_threadpool(turn_queue.submit, context, caller, wanted.session_id, message)
 
 
