@@ -115,7 +115,11 @@ def _parts(reading: Reading) -> list[Reading]:
 
 
 def _is_reassurance(part: Reading) -> bool:
-    """``leave the rest`` asks for nothing."""
+    """``leave the rest``, ``same volume`` ask for nothing."""
+    if re.fullmatch(
+        r"(?a)\W*(?:at |with |but )?(?:the )?same (?:volume|level|loudness)(?: as (?:now|before))?\W*", part.said
+    ):
+        return True
     return part.has("reassure") and not part.all(
         "asset", "index", "filter", "range", "quote", "color", "percent", "factor"
     )
@@ -272,6 +276,7 @@ def _goes_on(before: Reading, part: Reading) -> bool:
         or _adds_file(before, part)
         or _adds_cut(before, part)
         or _adds_time(before, part)
+        or _adds_share(before, part)
         or (not _targets(part) and _adds_value(before, part))
     )
 
@@ -299,6 +304,16 @@ def _adds_cut(before: Reading, part: Reading) -> bool:
         and {item.value for item in side.all("verb")} <= _CUTS
         and side.all("verb")
         for side in (before, part)
+    )
+
+
+def _adds_share(before: Reading, part: Reading) -> bool:
+    """``30 s in total, take a bit off every clip``: how a length is shared out."""
+    shared = (
+        r"(?a)\b(?:off|from) (?:every|each|all)\b|\bevenly\b|\bequally\b|每[段个张条].{0,3}(?:一点|留)|均匀|平均|按比例"
+    )
+    return bool(before.all("length") and re.search(shared, part.said)) and not part.all(
+        "length", "asset", "index", "role"
     )
 
 

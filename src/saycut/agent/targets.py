@@ -211,6 +211,11 @@ def assets_in(clause: Reading, desk: Desk, *kinds: str, there: bool | None = Non
             spoken = clause.norm[item.start : item.end]
             exact = [name for name in used if stem_of(name).lower() == spoken]
             used = exact or used
+        if len(used) > 1:
+            used = _narrowed(clause, item, used)
+        if len(used) > 1 and _is_plural(clause, item):
+            out += [name for name in used if name not in out]
+            continue
         if len(used) > 1 and clause.has("role", "effect") and {clip.asset for clip in desk.main} <= set(used):
             continue
         if len(used) > 1:
@@ -218,6 +223,28 @@ def assets_in(clause: Reading, desk: Desk, *kinds: str, there: bool | None = Non
         if used and used[0] not in out:
             out.append(used[0])
     return out
+
+
+def _narrowed(clause: Reading, item: Mention, used: list[str]) -> list[str]:
+    """``the sleeping puppy``: of all puppies the one the word beside it fits too."""
+    for other in clause.all("asset"):
+        beside = other.end < item.start <= other.end + 1 or item.end < other.start <= item.end + 1
+        both = [name for name in used if name in _names(other)]
+        if other is not item and beside and both:
+            used = both
+    return used
+
+
+def _is_plural(clause: Reading, item: Mention) -> bool:
+    """``all four rooms``, ``the jar photos``, ``所有口红``: every one that the name fits."""
+    before, after = clause.norm[max(0, item.start - 14) : item.start], clause.norm[item.end : item.end + 10]
+    counted = re.search(
+        r"(?a)\b(?:all|both|every|two|three|four|five|six)(?: of)?(?: the| my)?\s*$|(?:所有|全部|每张|每个|这些)的?$",
+        before,
+    )
+    return bool(
+        counted or re.match(r"(?a)\s*(?:photos|pictures|images|clips|shots|videos|slides|ones)\b|(?:都|全部)", after)
+    )
 
 
 def _names(item: Mention) -> tuple[str, ...]:

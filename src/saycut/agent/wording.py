@@ -87,6 +87,8 @@ def amount_of_change(clause: Reading) -> float | None:
     factor, percent, part = clause.first("factor"), clause.first("percent"), clause.first("fraction")
     if clause.search("一倍") and bigger:
         return 2.0
+    if part is not None and part.number < 1 and clause.search(r"\b(?:as (?:big|large|tall)|(?:the|its|that) size)\b"):
+        return part.number
     if factor is not None and (bigger or smaller or clause.has("noun", "size")):
         shrinks = smaller and not bigger and not clause.search(r"\b(?:double|twice|triple)\b(?! as small)")
         return factor.number if factor.number >= 1 and not shrinks else 1 / max(factor.number, 1.0)

@@ -29,7 +29,7 @@ _EN_LENGTH = (
     rf"|\ba (?:couple|few)(?: of| more)? {_UNIT}\b|\b(?:couple|few)(?: of)? {_UNIT}\b"
     rf"|(?:{EN_NUMBER})[ -]?(?:more |full |whole |extra )?{_UNIT}\b"
     rf"|\b(?:a|one|another) (?:second|minute|sec|min)\b(?! clip| shot| photo)"
-    rf"|(?:(?<=\bfirst )|(?<=\blast )|(?<=\bopening )|(?<=\bfinal ))(?:second|minute)\b(?! (?!and|of|or|off|then|please)\w)"
+    rf"|(?:(?<=\bfirst )|(?<=\blast )|(?<=\bopening )|(?<=\bfinal ))(?:second|minute)\b(?! (?!and|of|or|off|then|please)\w)"  # noqa: E501
 )
 _ZN = rf"(?:\d+(?:\.\d+)?|{ZH_NUMBER}|半)"
 _ZH_LENGTH = (

@@ -14,6 +14,7 @@ from saycut.agent.intents.grading import filters, livelier, remove_filters
 from saycut.agent.intents.guard import decline, small_talk
 from saycut.agent.intents.highlights import digest, variants
 from saycut.agent.intents.history import go_back, go_forward, restore, start_over
+from saycut.agent.intents.inserting import insert_clip
 from saycut.agent.intents.joins import edge_fades, transitions
 from saycut.agent.intents.layout import cutaway, picture_in_picture, split_screen, swap_pictures
 from saycut.agent.intents.logo import logo
@@ -22,6 +23,7 @@ from saycut.agent.intents.order import hook, order
 from saycut.agent.intents.presenter import change_presenter, presenter
 from saycut.agent.intents.promo import beat_cut, make_video
 from saycut.agent.intents.removal import keep_only, remove_clips, remove_parts_of_roles, remove_roles
+from saycut.agent.intents.respelling import respell
 from saycut.agent.intents.silence import pauses
 from saycut.agent.intents.speed import backwards, freeze, loop, speed
 from saycut.agent.intents.splitting import split
@@ -53,7 +55,7 @@ WHOLE_INTENTS: tuple[Intent, ...] = (
 CLAUSE_INTENTS: tuple[Intent, ...] = (
     translate, cover, project, subtitle_file, template,
     full_length, bring_back, change_presenter, presenter, change_voice, voice_over,
-    captions, countdown, clip_labels, key_points, card,
+    respell, captions, countdown, clip_labels, key_points, card,
     remove_filters, remove_parts_of_roles, remove_roles,
     logo, change_text, new_text, sticker,
     duck_music, fades, loudness, volume, swap_media, music, beat_cut,
@@ -63,7 +65,7 @@ CLAUSE_INTENTS: tuple[Intent, ...] = (
     pauses, edge_by_content, split,
     crop, mirror, turn, filters, zoom,
     reframe_for, export, canvas_shape, fit,
-    keep_only, remove_clips, cut_ranges, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,
+    keep_only, remove_clips, cut_ranges, insert_clip, trim_to_length, order, cut_content, trim_vaguely, title_length, livelier,  # noqa: E501
     which_part,
 )  # fmt: skip
 """Asked about each clause."""

@@ -96,6 +96,8 @@ def restore(message: Reading, desk: Desk) -> bool:
         message.all("asset", "role", "index", "filter") and not message.search(r"\bversion\b|版本|第\s*\S+\s*版")
     ):
         return False
+    if message.all("aspect", "aspect_word", "resolution", "platform") and not message.search(r"\bback\b|回|恢复"):
+        return False
     if message.search(r"不同的|\bdifferent\b|\bvariants?\b") and message.has("count"):
         return False
     history = desk.situation.history
@@ -137,7 +139,9 @@ def start_over(message: Reading, desk: Desk) -> bool:
         "range", "role", "asset", "head", "tail", "index", "filter", "transition", "after", "before"
     ):
         return False
-    if message.search(r"\bexcept\b|\bbut the\b|除了"):
+    if message.search(
+        r"\bexcept\b|\bbut the\b|\b(?:before|after|until|from|past|about)\b|除了|之前|之后|以前|以后|前面|后面|[那这]段|往[前后]"  # noqa: E501
+    ):
         return False
     for transition in desk.tl.transitions:
         desk.do(SetTransition(transition.at, None))

@@ -54,7 +54,9 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
         return False
     if (texts and not roles) or (texts and roles == ["title"]):
         return _remove_texts(clause, desk)
+    clips = [clip for clip in _beside_roles(clause, desk) if clip in desk.main]
     missing = [role for role in roles if not _remove_role(clause, role, desk)]
+    desk.remove(clips)
     if missing:
         words = _SAY.get(missing[0], (missing[0], missing[0]))
         what = words[0] if desk.language == "en" else words[1]
@@ -62,6 +64,16 @@ def remove_roles(clause: Reading, desk: Desk) -> bool:
             raise Impossible(_NOTHING, what=what)
         desk.note("There was no {what}.", "没有{what}。", what=what)
     return True
+
+
+def _beside_roles(clause: Reading, desk: Desk) -> list[Clip]:
+    """``remove the third clip and the title``: clips that are listed along with roles."""
+    listed = clause.search(r"\band\b|,|和|跟|、|以及|还有")
+    named = clause.search(r"\b(?:clips?|shots?|scenes?|videos?|photos?|pictures?)\b|段|镜头|视频|照片|图")
+    if not listed or not named or clause.has("noun", "sentence", "except") or clause.has("role", "captions"):
+        return []
+    clips = clips_in(clause, desk, overlays=False)
+    return clips if len(clips) < len(desk.main) else []
 
 
 def _remove_role(clause: Reading, role: Role, desk: Desk) -> bool:
@@ -197,7 +209,7 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
     if clause.has("noun", "except"):
         _remove(desk, [clip for clip in desk.main if clip not in clips])
         return True
-    if len(clips) == len(desk.main) == 1 and clause.has("noun", "about", "where_speaks"):
+    if len(clips) == len(desk.main) and (clause.has("noun", "about", "where_speaks") or clause.all("seq")):
         return False
     _remove(desk, clips)
     return True
@@ -209,6 +221,8 @@ def _before_or_after(clause: Reading, desk: Desk) -> list[Clip]:
         r"\b(?:everything|all|clips?|the rest|whatever|anything)\b[^,.]*\b(?:after|before|behind)\b|[后前](?:面|边)?的?(?:全部|所有|都|全|内容|片段)"  # noqa: E501
     )
     clips = clips_in(clause, desk, overlays=False)
+    if len(desk.main) == 1:
+        return []
     if not whole or len(clips) != 1 or clips[0] not in desk.main or not clause.all("seq"):
         return []
     at = desk.main.index(clips[0])
@@ -253,7 +267,7 @@ def keep_only(clause: Reading, desk: Desk) -> bool:
         return False
     clips = [clip for clip in clips_in(clause, desk, overlays=False) if clip in desk.main]
     if not clips:
-        missing = unknown_thing(clause, desk)
+        missing = None if passage_ranges(clause, desk) else unknown_thing(clause, desk)
         if missing and not clause.all("role") and not clause.has("noun", "about", "where_speaks"):
             raise Impossible(NOT_FOUND, what=missing, have=have(desk))
         return bool(clause.all("role")) and not clause.has("noun", "about", "where_speaks") and desk.understood > 0

@@ -31,7 +31,8 @@ _NO_VOICE = Words(
 def speed(clause: Reading, desk: Desk) -> bool:
     """``2x``, ``twice as fast``, ``慢动作``, ``fit into exactly 7 seconds by speeding up``."""
     if clause.has("role", "transition", "title", "captions", "bgm", "watermark") or (
-        clause.all("transition", "anim") and not clause.has("verb", "speed_up", "slow_down")
+        (clause.all("transition", "anim") or clause.search(r"\bas loud\b|\blouder\b"))
+        and not clause.has("verb", "speed_up", "slow_down")
     ):
         return False
     up, down, named = clause.has("verb", "speed_up"), clause.has("verb", "slow_down"), clause.has("verb", "speed")

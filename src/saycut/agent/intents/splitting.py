@@ -26,6 +26,10 @@ def split(clause: Reading, desk: Desk) -> bool:
     cuts = clause.has("verb", "split") or (
         clause.has("verb", "cut") and clause.all("point") and not clause.has("verb", "remove", "trim", "keep")
     )
+    halves = clause.has("verb", "cut") and clause.search(
+        r"\bcut\b[^,.]*\b(?:in the middle|in half|in two)\b|从中间(?:剪|切|断)开?$"
+    )
+    cuts = cuts or bool(halves and not clause.has("verb", "remove", "trim", "keep") and not clause.search(r"\bout\b"))
     if not cuts or not desk.main or clause.has("noun", "layout") or clause.has("role", "captions", "transition"):
         return False
     if clause.has("verb", "remove") and not clause.search(r"don'?t|别|不要删|先别"):
@@ -84,10 +88,8 @@ def _is_listed(clause: Reading, item: Mention) -> bool:
     before = clause.norm[clause.start : item.start]
     others = clause.all("point", "length", "range", "number")
     return (
-        (len(others) > 1
-        and bool(re.search(r"(?a)(?:\bat|\band|,|、|和|在|跟)\s*(?:at\s+)?第?\s*$", before)))
-        or bool(re.search(r"(?a)\bat\s+$", before))
-    )
+        len(others) > 1 and bool(re.search(r"(?a)(?:\bat|\band|,|、|和|在|跟)\s*(?:at\s+)?第?\s*$", before))
+    ) or bool(re.search(r"(?a)\bat\s+$", before))
 
 
 def _sentences(desk: Desk) -> list[float]:

@@ -70,7 +70,7 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
         or clause.has("how", "max", "exactly", "total")
         or changes
         or len(clause.all("asset")) > 1
-        or (clause.has("verb", "add", "freeze") and _holds(clause, desk))
+        or ((clause.has("verb", "add", "freeze") or clause.has("noun", "each")) and _holds(clause, desk))
     )
     if (
         not verbs
@@ -125,7 +125,7 @@ def trim_to_length(clause: Reading, desk: Desk) -> bool:
 
 def _holds(clause: Reading, desk: Desk) -> bool:
     """``show the front photo for 6 seconds``, ``每张照片停留5秒``."""
-    held = clause.search(r"\bfor\b|停留|显示|展示")
+    held = clause.search(r"\bfor\b|停|显示|展示|播")
     return bool(held) and (clause.has("noun", "each") or bool(clips_in(clause, desk, overlays=False)))
 
 
@@ -259,7 +259,7 @@ def _programme_to(clause: Reading, desk: Desk, target: float) -> bool:
             return _scale(desk, target)
         raise Impossible(_TOO_LONG, what=_VIDEO.say(desk.language), have=round(total, 2), asked=target)
     every = clause.has("how", "need_all") or clause.search(
-        r"\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|都要|都得|都保留|都用|一个都不|每段都"
+        r"\b(?:all|every|each)\b.*\b(?:clips?|shots?|photos?|in there|included)\b|\b(?:off|from) (?:every|each|all)\b|\bevenly\b|\bequally\b|每[段个张条].{0,3}(?:一点|留)|均匀|平均|按比例|都要|都得|都保留|都用|一个都不|每段都"  # noqa: E501
     )
     if len(desk.main) > 1 and (every or all(clip.source is None for clip in desk.main)):
         return _scale(desk, target)
@@ -304,7 +304,7 @@ def bring_back(clause: Reading, desk: Desk) -> bool:
 def full_length(clause: Reading, desk: Desk) -> bool:
     """``give me beach in its original length again``: what was trimmed off a clip comes back."""
     if not clause.search(
-        r"\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"  # noqa: E501
+        r"\b(?:use|play|show|have) the (?:full|whole|entire) \w+(?: clip| shot| video)?\b(?! screen)|\boriginal length\b|\bfull length\b|\buntrimmed\b|\buncut\b|\bwhole clip back\b|\bits full\b|原来的长度|原长|完整长度|恢复完整|恢复原来|原始长度|原来那么长"  # noqa: E501
     ):
         return False
     clips = clips_in(clause, desk, overlays=False)
@@ -540,11 +540,22 @@ def _beyond(clause: Reading, desk: Desk) -> bool:
     return True
 
 
+_LINES = re.compile(
+    r"(?a)\b(first|opening|last|final|closing) (two|three|\d) (?:sentences|lines)\b|(前面?|开头|头|最后|结尾|末尾)(?:的|那|这)?([两二三\d])句"  # noqa: E501
+)
+
+
 def _numbered_lines(clause: Reading, desk: Desk) -> list[tuple[float, float]]:
     """``the second sentence``, ``最后一句话``."""
     facts = speaker(desk)
     lines = facts.transcript if facts and facts.transcript else ()
     out = []
+    if lines and (several := _LINES.search(clause.said)):
+        word = several[2] or several[4]
+        count = int(word) if word.isdigit() else {"two": 2, "three": 3, "两": 2, "二": 2, "三": 3}[word]
+        first = (several[1] or several[3]) in ("first", "opening", "前", "前面", "开头", "头")
+        chosen = lines[:count] if first else lines[-count:]
+        return [span for low, high, _ in chosen for span in played(desk, facts.name if facts else "", low, high)]
     for item in clause.all("index"):
         said = clause.norm[item.start : item.end + 12]
         if (

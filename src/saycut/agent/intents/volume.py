@@ -28,6 +28,8 @@ def loudness(clause: Reading, desk: Desk) -> bool:
     """A loudness target for the mix; −14 LUFS unless one is named."""
     if not (clause.has("noun", "loudness") or clause.all("lufs")):
         return False
+    if clause.all("filter") and not clause.all("lufs") and clause.search(r"\bsame (?:volume|level|loudness)\b"):
+        return False
     target = clause.first("lufs")
     desk.do(SetMaster(-abs(target.number) if target else -14.0))
     return True
@@ -48,6 +50,8 @@ def volume(clause: Reading, desk: Desk) -> bool:
         )
     )
     sound_named = clause.has("role", "bgm", "sound", "voiceover", "sfx")
+    if change is None and _off_for_a_while(clause, desk):
+        change = "mute"
     if change is None and not (level and sound_named):
         if not (sound_named and clause.has("verb", "remove") and clause.has("role", "sound")):
             return False
@@ -62,8 +66,7 @@ def volume(clause: Reading, desk: Desk) -> bool:
         return False
     if change is None and part is not None and percent is None and decibel is None:
         change = "quieter" if part.number < 1 else "louder"
-    if change == "mute" and clause.has("verb", "unmute"):
-        change = "unmute"
+    change = _of_silence(clause, change)
     if change in ("louder", "quieter") and _both(clause):
         change = _direction(clause)
     clips = _whose(clause, desk)
@@ -76,6 +79,20 @@ def volume(clause: Reading, desk: Desk) -> bool:
     if clause.has("role", "bgm"):
         desk.focus_role = "bgm"
     return True
+
+
+def _of_silence(clause: Reading, change: str | None) -> str | None:
+    """``mute the pond, the frogs are too loud`` mutes; what is to be heard again is unmuted."""
+    if change in ("louder", "quieter") and clause.has("verb", "mute") and clause.search(r"\bmute\b|静音|消音"):
+        return "mute"
+    return "unmute" if change == "mute" and clause.has("verb", "unmute") else change
+
+
+def _off_for_a_while(clause: Reading, desk: Desk) -> bool:
+    """``music off between 10 and 20``, ``10到20秒不要音乐``: silent there, not gone."""
+    off = clause.has("verb", "remove", "hide") or clause.search(r"\boff\b|\bno (?:music|sound)\b|关|停")
+    heard = clause.has("role", "bgm") and bool(desk.tl.clips_of("bgm"))
+    return bool(off and heard and clause.all("range") and not clause.all("quote", "percent", "asset"))
 
 
 def _about_something_else(clause: Reading, change: str | None, sound_named: bool) -> bool:
@@ -106,9 +123,11 @@ def _both(clause: Reading) -> bool:
 
 def _direction(clause: Reading) -> str:
     """``the sound is too low, raise it``: complaint and cure; the cure counts, and it stands last or is explicit."""
-    if clause.search(r"\btoo (?:quiet|low|soft)\b|can'?t hear|太小|听不"):
+    if clause.search(
+        r"\b(?:too|so|very|really|bit) (?:quiet|low|soft|faint)\b|\bsounds? quiet\b|can'?t hear|太小|小了|有点小|偏小|听不"  # noqa: E501
+    ):
         return "louder"
-    if clause.search(r"\btoo loud\b|太大|太响|太吵"):
+    if clause.search(r"\b(?:too|so|very|really|bit) loud\b|太大|大了|有点大|太响|太吵"):
         return "quieter"
     if clause.search("降|调低|小一点|压|轻"):
         return "quieter"
@@ -217,6 +236,7 @@ def _within(clips: list[Clip], spans: list[tuple[float, float]], desk: Desk) -> 
 
 def _apply(clause: Reading, clip: Clip, change: str | None, desk: Desk) -> None:
     if change == "mute":
+        desk.adjusted.add(clip.id)
         desk.do(SetClips((clip.id,), {"muted": True}))
         return
     if change == "unmute":
