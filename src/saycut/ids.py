@@ -10,6 +10,7 @@ claim     clm_ + 43 characters base64url
 from __future__ import annotations
 
 import re
+import os
 import secrets
 import threading
 import time
@@ -42,6 +43,7 @@ OWN_TOKEN_PREFIX = "saycut_usr_"
 
 _EPOCH_MS = 1_262_304_000_000  # 2010-01-01: with 22 bits below, every id from 2018 to 2079 has 19 digits.
 _LOW_BITS = 22
+_COUNT_BITS = 10
 _BEARER = re.compile(rf"(?:{TOKEN_PREFIX}|{OWN_TOKEN_PREFIX})[A-Za-z0-9_-]{{43}}")
 _SESSION = re.compile(r"[1-9][0-9]{18}")
 
@@ -49,19 +51,29 @@ _SESSION = re.compile(r"[1-9][0-9]{18}")
 class _Snowflakes:
     """Numbers that only grow within a process, and that two processes do not share but by a rare accident.
 
-    Two processes that make an id in the same millisecond collide once in four million times; whoever stores one
-    makes another when it is taken.
+        milliseconds since the epoch | node (12 bits, random for each process) | count (10 bits)
+
+    More than 1024 in a millisecond borrow from the next one. Two processes share numbers only if they drew the same
+    node, once in 4096, and count alike in the same millisecond; whoever stores one makes another when it is taken.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last = 0
+        self._last = (0, 0)
+        self._owner, self._node = 0, 0
 
     def next(self) -> int:
-        fresh = (time.time_ns() // 1_000_000 - _EPOCH_MS << _LOW_BITS) | secrets.randbits(_LOW_BITS)
+        now = time.time_ns() // 1_000_000 - _EPOCH_MS
         with self._lock:
-            self._last = max(fresh, self._last + 1)
-            return self._last
+            if self._owner != os.getpid():  # a forked child must not go on with its parent's node
+                self._owner, self._node = os.getpid(), secrets.randbits(_LOW_BITS - _COUNT_BITS)
+            moment, count = self._last
+            if now > moment:
+                self._last = (now, 0)
+            else:
+                self._last = (moment, count + 1) if count + 1 < 1 << _COUNT_BITS else (moment + 1, 0)
+            moment, count = self._last
+            return moment << _LOW_BITS | self._node << _COUNT_BITS | count
 
 
 _snowflakes = _Snowflakes()

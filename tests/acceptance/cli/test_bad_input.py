@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from makers.media import make_clip, make_picture, make_sound, numbered, tone
 
+from makers.media import make_clip, make_picture, make_sound, tone
 from saycut.media import probe
 
 
@@ -96,7 +96,7 @@ def test_a_sound_alone_is_explained_or_made(saycut, tmp_path):
         refused(ended, "video", "title", "nothing")
 
 
-@pytest.mark.parametrize("name", ["我的 视频 🎬 (最终版).mp4", "it's \"quoted\" & $HOME.mp4", "-dash.mp4", "ü ñ é.mov"])
+@pytest.mark.parametrize("name", ["我的 视频 🎬 (最终版).mp4", 'it\'s "quoted" & $HOME.mp4', "-dash.mp4", "ü ñ é.mov"])
 def test_any_file_name_works(saycut, tmp_path, name):
     clip = make_clip(tmp_path / "in" / "x.mp4", frames=45)
     odd = clip.with_name(name)

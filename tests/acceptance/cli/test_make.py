@@ -7,8 +7,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from makers.media import make_clip, make_picture, make_sound, noise, number_in, numbered
 
+from makers.media import make_clip, make_picture, make_sound, noise, number_in, numbered
 from saycut.media import VideoReader, probe
 from saycut.timeline.time import from_seconds
 
@@ -89,7 +89,8 @@ def test_a_title_is_seen_where_and_while_it_was_asked_for(saycut, clip):
 def test_pictures_and_music_become_a_promo_of_the_asked_length(saycut, tmp_path):
     pictures = [make_picture(tmp_path / f"p{n}.jpg", numbered(n, (480, 320))) for n in range(3)]
     music = make_sound(tmp_path / "music.wav", "pcm_s16le", sound=noise(8))
-    ended = saycut("make", "combine these images and audio into a 6-second promotional video", *pictures, music, "-o", "p.mp4")
+    wish = "combine these images and audio into a 6-second promotional video"
+    ended = saycut("make", wish, *pictures, music, "-o", "p.mp4")
     assert ended.status == 0, ended.err
     found = probe(Path("p.mp4"))
     assert found.video.frame_count == 180

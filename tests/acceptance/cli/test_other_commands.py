@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -32,12 +33,11 @@ def test_an_unknown_model_is_an_error(saycut):
 
 
 def test_eval_answers_a_case(saycut, tmp_path):
-    case = (
-        '{"id": "X1", "lang": "en", "text": "mute it", "context": {"fixture": "one", "uploads": [{"name": "a.mp4", '
-        '"kind": "video", "duration": 10, "w": 1920, "h": 1080, "fps": 30, "audio": true}], "timeline": {"duration": 10, '
-        '"canvas": {"w": 1920, "h": 1080, "fps": 30}, "tracks": [{"kind": "video", "role": "main", "clips": '
-        '[{"asset": "a.mp4", "start": 0, "end": 10, "src_in": 0, "src_out": 10}]}], "transitions": []}}}'
-    )
+    upload = {"name": "a.mp4", "kind": "video", "duration": 10, "w": 1920, "h": 1080, "fps": 30, "audio": True}
+    main = {"kind": "video", "role": "main", "clips": [{"asset": "a.mp4", "start": 0, "end": 10}]}
+    timeline = {"duration": 10, "canvas": {"w": 1920, "h": 1080, "fps": 30}, "tracks": [main], "transitions": []}
+    context = {"fixture": "one", "uploads": [upload], "timeline": timeline}
+    case = json.dumps({"id": "X1", "lang": "en", "text": "mute it", "context": context})
     path = tmp_path / "cases.jsonl"
     path.write_text(case + "\n", encoding="utf-8")
     outcome = saycut("eval", path).json
@@ -48,7 +48,9 @@ def test_eval_answers_a_case(saycut, tmp_path):
 
 def test_help_and_version_need_no_media_library():
     code = "import sys, saycut.cli.app; print(sorted({'av', 'cv2', 'numpy', 'skia', 'pydantic'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_version(saycut):
