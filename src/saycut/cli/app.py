@@ -27,6 +27,10 @@ models_app = typer.Typer(
     help="Fonts, voices and recognisers that are pulled once. 按需下载的字体和模型。", no_args_is_help=True
 )
 app.add_typer(models_app, name="models")
+skills_app = typer.Typer(
+    help="Agent skills that drive Saycut from OpenClaw, Cursor, Claude Code … 智能体技能。", no_args_is_help=True
+)
+app.add_typer(skills_app, name="skills")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines. 输出 JSON。")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output file that exists. 覆盖已有文件。")]
@@ -184,6 +188,42 @@ def models_remove(name: str, lang: Lang = None) -> None:
     from saycut.cli.models import run_remove
 
     raise typer.Exit(run_remove(name, _language(lang)))
+
+
+@skills_app.command("list")
+def skills_list(as_json: Json = False) -> None:
+    """The skills that come with Saycut. 列出内置技能。"""
+    from saycut.cli.skills import run_list
+
+    raise typer.Exit(run_list(as_json))
+
+
+@skills_app.command("install")
+def skills_install(
+    names: Annotated[list[str] | None, typer.Argument(help="Which; without a name all. 技能名，默认全部。")] = None,
+    to: Annotated[Path, typer.Option(help="A folder that agents read skills from. 技能文件夹。")] = Path(
+        "~/.agents/skills"
+    ),
+    force: Force = False,
+    lang: Lang = None,
+) -> None:
+    """Copy skills to where agents look for them. 安装技能。"""
+    from saycut.cli.skills import run_install
+
+    raise typer.Exit(run_install(tuple(names or ()), to.expanduser(), force, _language(lang)))
+
+
+@skills_app.command(
+    "run", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def skills_run(
+    context: typer.Context,
+    skill: Annotated[str, typer.Argument(help="A skill's folder or name. 技能的文件夹或名称。")],
+) -> None:
+    """Run a skill's script; everything after the skill is for the script. 运行技能脚本。"""
+    from saycut.cli.skills import run_script
+
+    raise typer.Exit(run_script(skill, context.args))
 
 
 def _asked_language(arguments: list[str]) -> Language:

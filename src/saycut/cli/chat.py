@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from saycut.client import Client, Line, Options, Session, Skill, Talk, find_or_start
+from saycut.client import Line, Session, Skill, Talk, open_session, usual_language
 from saycut.errors import SaycutError
 from saycut.language import Language, Words
 
@@ -46,7 +45,6 @@ HELP = Words(
     "/quit          结束，内容会保留\n"
     "Ctrl-C 停止当前处理。其余内容都当作剪辑要求，中英文均可。",
 )
-STARTING = Words("Starting a local server …", "正在启动本地服务……")
 SESSION = Words("Session {id} at {server}", "会话 {id}，服务 {server}")
 STOPPED = Words("Stopped.", "已停止。")
 UNKNOWN = Words("There is no command {name}; /help shows them all.", "没有命令 {name}，输入 /help 查看全部命令。")
@@ -73,31 +71,11 @@ class ChatRequest:
 
 def run_chat(request: ChatRequest) -> int:
     """Talk until the input ends. Returns the exit status: 1 when a line of a pipe failed. May raise."""
-    language = request.language or _usual_language()
-
-    def starting() -> None:
-        print(STARTING.say(language), file=sys.stderr)
-
-    with find_or_start(request.server, starting) as server:
-        options = Options(skill=Skill("saycut-chat"), language=language)
-        with Client(server.address, options) as client:
-            session = _session(client, request, language)
-            return _Chat(session, request.language, language).run(request.files)
-
-
-def _session(client: Client, request: ChatRequest, language: Language) -> Session:
-    wanted = request.session_id
-    if wanted == "last":
-        wanted = client.last_session_id()
-    session = client.session(wanted) if wanted else client.open_session(language=language)
-    print(SESSION.say(language, id=session.id, server=client.server), file=sys.stderr)
-    return session
-
-
-def _usual_language() -> Language:
-    """That of the terminal, before the user has said anything."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if locale.lower().startswith("zh") else "en"
+    language = request.language or usual_language()
+    skill = Skill("saycut-chat")
+    with open_session(skill, server=request.server, session_id=request.session_id, language=language) as session:
+        print(SESSION.say(language, id=session.id, server=session.core.caller.server), file=sys.stderr)
+        return _Chat(session, request.language, language).run(request.files)
 
 
 class _Chat:

@@ -8,6 +8,7 @@ from saycut.client.core import DEFAULT_SERVER, Options
 from saycut.client.keyring import Identity, Keyring, config_folder
 from saycut.client.local import LocalServer, find_or_start
 from saycut.client.patience import AsyncClock, BlockingClock, Clock, Patience
+from saycut.client.scripting import open_session, options_for, run_skill, show, usual_language
 from saycut.client.turn_events import (
     Asked,
     ExportsStarted,
@@ -57,4 +58,9 @@ __all__ = [
     "TurnStarted",
     "config_folder",
     "find_or_start",
+    "open_session",
+    "options_for",
+    "run_skill",
+    "show",
+    "usual_language",
 ]

@@ -90,6 +90,14 @@ class AsyncSession:
         """Let the server fetch files from the public web."""
         return await self.core.upload_urls(urls)
 
+    async def delete(self) -> None:
+        """Delete it at the server, with its files, timeline and exports."""
+        await self.core.delete()
+
+    async def browser_address(self) -> str | None:
+        """Where it opens in a browser, for as long as the server says; None without a page."""
+        return await self.core.claim_url()
+
     def chat(self, text: str, *, key: str | None = None) -> AsyncGenerator[TurnEvent]:
         """Send a message and follow its turn to the end, through broken connections; ``TurnEnded`` comes last.
 
@@ -117,7 +125,7 @@ class AsyncSession:
         return await exports.fetch(self.core, render, target, force=force, on_progress=on_progress)
 
     def converse(
-        self, folder: Path, language: Language | None = None, on_progress: OnLine | None = None
+        self, folder: Path, language: Language | None = None, on_progress: OnLine | None = None, *, hints: bool = True
     ) -> Conversation:
         """A conversation as a skill leads it; finished files go to ``folder``."""
-        return Conversation(self.core, folder, language=language, on_progress=on_progress)
+        return Conversation(self.core, folder, language=language, on_progress=on_progress, hints=hints)

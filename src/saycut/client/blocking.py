@@ -95,6 +95,14 @@ class Session:
         """Let the server fetch files from the public web."""
         return run(self.core.upload_urls(urls))
 
+    def delete(self) -> None:
+        """Delete it at the server, with its files, timeline and exports."""
+        run(self.core.delete())
+
+    def browser_address(self) -> str | None:
+        """Where it opens in a browser, for as long as the server says; None without a page."""
+        return run(self.core.claim_url())
+
     def chat(self, text: str, *, key: str | None = None) -> Iterator[TurnEvent]:
         """Send a message and follow its turn to the end, through broken connections; ``TurnEnded`` comes last.
 
@@ -121,9 +129,11 @@ class Session:
         """The render's file. Raises OutputExists, OutputFolder, DownloadBroken; nothing partial is left."""
         return run(exports.fetch(self.core, render, target, force=force, on_progress=on_progress))
 
-    def converse(self, folder: Path, language: Language | None = None, on_progress: OnLine | None = None) -> Talk:
+    def converse(
+        self, folder: Path, language: Language | None = None, on_progress: OnLine | None = None, *, hints: bool = True
+    ) -> Talk:
         """A conversation as a skill leads it; finished files go to ``folder``."""
-        return Talk(Conversation(self.core, folder, language=language, on_progress=on_progress))
+        return Talk(Conversation(self.core, folder, language=language, on_progress=on_progress, hints=hints))
 
 
 class Talk:
@@ -131,6 +141,11 @@ class Talk:
 
     def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
+
+    @property
+    def changed(self) -> bool:
+        """Whether the latest message led to another timeline."""
+        return self.conversation.changed
 
     def hear(self, text: str, files: Sequence[Path] = ()) -> Iterator[Line]:
         """What to show the user in answer to a message and files."""

@@ -98,15 +98,24 @@ _DONE = Words("Done.", "完成。")
 class Conversation:
     """One user's talk with one session. Finished files go to ``folder``, under names that are free.
 
-    ``language`` None: that of each message. ``on_progress`` gets lines of kind progress as they come.
+    ``language`` None: that of each message. ``on_progress`` gets lines of kind progress as they come. ``hints``: say
+    what could come next. ``changed``: whether the latest message led to another timeline.
     """
 
     def __init__(
-        self, session: SessionCore, folder: Path, *, language: Language | None = None, on_progress: OnLine | None = None
+        self,
+        session: SessionCore,
+        folder: Path,
+        *,
+        language: Language | None = None,
+        on_progress: OnLine | None = None,
+        hints: bool = True,
     ) -> None:
         self.session = session
         self.folder = folder
         self.running_export = ""
+        self.changed = False
+        self._hints = hints
         self._pinned = language
         self._language: Language = language or "en"
         self._progress = on_progress or (lambda line: None)
@@ -117,6 +126,7 @@ class Conversation:
         if text.strip():
             self._language = self._pinned or language_of(text)
         self.session.caller.language = self._language
+        self.changed = False
         async with aclosing(self._spoken(self._answer(text.strip(), files))) as lines:
             async for line in lines:
                 yield line
@@ -195,7 +205,7 @@ class Conversation:
             self._stem = f"{Path(first.filename).stem}-saycut"
         separator = "、" if self._language == "zh" else ", "
         said = _RECEIVED.say(self._language, files=separator.join(_described(file) for file in taken))
-        if propose:
+        if propose and self._hints:
             several = len(taken) > 1 or (first is not None and first.file_type != "video")
             said += "\n" + (_NEXT_ASSETS if several else _NEXT_CLIP).say(self._language)
         return Line("note", said)
@@ -228,7 +238,7 @@ class Conversation:
 
     async def _talk(self, text: str, found: Route) -> AsyncGenerator[Line]:
         """A turn of the agent, and the exports that belong to it."""
-        turn = _Turn(self._language)
+        turn = _Turn(self._language, hints=self._hints)
         ended: TurnEnded | None = None
         async with aclosing(TurnRun(self.session, text).events()) as events:
             async for event in events:
@@ -240,6 +250,7 @@ class Conversation:
                     yield line
         if ended is None:
             return
+        self.changed = ended.changed is not False and not ended.failed
         for line in turn.ending(ended):
             yield line
         if "state" in turn.meant:
@@ -248,7 +259,7 @@ class Conversation:
         async with aclosing(self._exports_of(ended, found)) as lines:
             async for line in lines:
                 yield line
-        if "export" in turn.meant and not (ended.renders or found.then_export):
+        if self._hints and "export" in turn.meant and not (ended.renders or found.then_export):
             yield self._note(_OFFER_EXPORT)
 
     async def _exports_of(self, ended: TurnEnded, found: Route) -> AsyncGenerator[Line]:
@@ -305,8 +316,9 @@ class Conversation:
 class _Turn:
     """What of a turn's events the user gets to see."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, hints: bool) -> None:
         self._language: Language = language
+        self._hints = hints
         self._held: list[str] = []
         self._said = False
         self._actions: list[Action] = []
@@ -339,7 +351,8 @@ class _Turn:
         lines = [Line("said", text) for text in kept]
         if not (lines or self._said or ended.failed or ended.question or self._actions):
             lines.append(Line("said", _DONE.say(self._language)))
-        wishes = [action.text for action in self._actions if action.kind == "edit" and action.text]
+        edits = self._actions if self._hints else ()
+        wishes = [action.text for action in edits if action.kind == "edit" and action.text]
         return lines + [Line("note", _OFFER_EDIT.say(self._language, wish=wish)) for wish in wishes]
 
     def _speak(self, text: str) -> list[Line]:

@@ -18,6 +18,7 @@ __all__ = [
     "download",
     "events",
     "render",
+    "session",
     "state",
     "upload",
 ]
@@ -30,6 +31,11 @@ CREDITS = "/api/credits/balance/simple"
 RENDER = "/api/render/proxy/lambda"
 HEALTH = "/health"
 CANCEL_TURN = "/api/turns/cancel"
+
+
+def session(session_id: str) -> str:
+    """One session as a whole."""
+    return f"/api/tasks/me/{_part(session_id)}"
 
 
 def upload(session_id: str) -> str:

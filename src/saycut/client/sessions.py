@@ -97,6 +97,12 @@ class SessionCore:
             if refused.number != 404:
                 raise
 
+    async def delete(self) -> None:
+        """Delete it at the server, with its files, timeline and exports."""
+        await self.caller.send("DELETE", paths.session(self.id))
+        if self.caller.keyring.identity(self.caller.server).session_id == self.id:
+            self.caller.keyring.update(self.caller.server, session_id="")
+
     async def claim_url(self) -> str | None:
         """An address that opens this session in a browser, for as long as the server says; None without a page."""
         body: Document = {"task_id": self.task_id, "session_id": self.id}

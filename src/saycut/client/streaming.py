@@ -22,7 +22,10 @@ _NO_STREAM = Words("it is no event stream", "不是事件流")
 
 @dataclass(slots=True)
 class TurnRecord:
-    """What is known of a turn so far. ``answered``: something was said that can be the end of it."""
+    """What is known of a turn so far.
+
+    ``answered``: something was said that can be the end of it; ``changed``: it led to a revision of the timeline.
+    """
 
     invocation_id: str = ""
     last_id: str = ""
@@ -31,6 +34,7 @@ class TurnRecord:
     pieces: list[str] = field(default_factory=list)
     question: str | None = None
     renders: tuple[str, ...] = ()
+    changed: bool = False
     started: bool = False
     failed: bool = False
     answered: bool = False
@@ -53,6 +57,7 @@ class TurnRecord:
         except InvalidReply:
             return []
         found = [] if event.author == "user" and not event.responses else typed_events(event)
+        self.changed = self.changed or "revision" in event.actions.state_delta
         self.answered = self.answered or (bool(found) and bool(event.text or event.error_code) and is_final(event))
         if event.invocation_id and not self.started:
             self.started = True

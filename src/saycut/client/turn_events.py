@@ -115,7 +115,9 @@ class SessionReplaced:
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
-    """``reply`` is all that was said. ``silent``: nothing was, and the state has to be compared.
+    """``reply`` is all that was said. ``silent``: nothing was, and the states were compared for it.
+
+    ``changed``: whether the timeline is another now; None when the server does not say.
 
     ``renders`` are exports that the agent started; ``before`` and ``after`` the states around it, where they were read.
     """
@@ -125,6 +127,7 @@ class TurnEnded:
     failed: bool = False
     question: str | None = None
     renders: tuple[str, ...] = ()
+    changed: bool | None = None
     before: StateData | None = None
     after: StateData | None = None
 

@@ -158,6 +158,7 @@ class TurnRun:
                 failed=record.failed,
                 question=record.question,
                 renders=record.renders,
+                changed=record.changed or (False if self._caller.is_saycut else None),
                 before=self._before,
             )
         try:
@@ -177,7 +178,8 @@ class TurnRun:
             old = view_draft(self._before.state.draft if self._before else {})
             differs = has_changed(self._before, after)
             reply = say_changes(old, view_draft(after.state.draft), self._caller.language, differs=differs)
-        return TurnEnded(reply, silent=True, before=self._before, after=after)
+        changed = has_changed(self._before, after)
+        return TurnEnded(reply, silent=True, changed=changed, before=self._before, after=after)
 
     def _note_said(self, event: TurnEvent) -> None:
         if isinstance(event, Said | StillWorking):

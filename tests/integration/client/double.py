@@ -138,7 +138,7 @@ def _handler_for(double: Double) -> type[BaseHTTPRequestHandler]:
     class Handling(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
         def do_GET(self) -> None:
@@ -146,7 +146,7 @@ def _handler_for(double: Double) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             self._send(double.answer(Asked(self.command, self.path, headers, body)))
 
-        do_POST = do_GET
+        do_POST = do_DELETE = do_GET  # noqa: N815
 
         def _send(self, reply: Reply) -> None:
             chunked = reply.pieces is not None

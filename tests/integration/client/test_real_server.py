@@ -84,7 +84,7 @@ def test_two_awaited_turns_wait_for_each_other_and_none_is_lost(server: Server, 
             await session.upload([clip])
 
             async def say(text: str) -> str:
-                ended = [event async for event in session.chat(text)][-1]
+                *_, ended = [event async for event in session.chat(text)]
                 assert isinstance(ended, TurnEnded)
                 return ended.reply
 
@@ -99,8 +99,10 @@ def test_the_same_key_is_the_same_edit(server: Server, kept: Path, clip: Path) -
     with Client(server.url, Options(keep_in=kept)) as client:
         session = client.open_session()
         session.upload([clip])
-        replies = [list(session.chat("speed it up to 2x", key="k1"))[-1] for _ in range(2)]
-        assert [isinstance(one, TurnEnded) and one.reply for one in replies][0] == replies[1].reply  # type: ignore[union-attr]
+        one, two = (list(session.chat("speed it up to 2x", key="k1")).pop() for _ in range(2))
+        assert isinstance(one, TurnEnded)
+        assert isinstance(two, TurnEnded)
+        assert one.reply == two.reply
         assert session.state().state.draft["d"] == 1000
 
 

@@ -125,7 +125,7 @@ def test_a_broken_connection_is_tried_again_and_given_up_in_the_end(
 
 def test_no_server_is_said_with_its_address(clock: StoppedClock) -> None:
     with (
-        pytest.raises(ServerUnreachable, match="127.0.0.1:9"),
+        pytest.raises(ServerUnreachable, match=r"127\.0\.0\.1:9"),
         Client("http://127.0.0.1:9", Options(clock=clock, keep_in=None)),
     ):
         pass

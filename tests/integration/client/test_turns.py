@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -183,7 +184,7 @@ class TestAnotherServer:
 
     @staticmethod
     def broken() -> Reply:
-        plain = b'data: {"author": "nemo_agent", "content": {"parts": [{"functionCall": {"name": "edit", "args": {}}}]}}\n\n'
+        plain = b'data: {"author": "nemo_agent", "content": {"parts": [{"functionCall": {"name": "edit"}}]}}\n\n'
         return Reply(headers={"Content-Type": "text/event-stream"}, pieces=[plain], cut=0)
 
     def test_the_state_is_watched_and_the_change_is_said(
@@ -252,7 +253,7 @@ def test_heartbeats_alone_are_a_sign_of_life_every_two_minutes(
     client = connect(clock=StoppedClock(tick=1.0))
     waited = [event.waited_s for event in chat(client) if isinstance(event, StillWorking)]
     assert waited
-    assert all(later - earlier >= 120 for earlier, later in zip(waited, waited[1:], strict=False))
+    assert all(later - earlier >= 120 for earlier, later in pairwise(waited))
 
 
 def test_a_stream_of_a_quarter_of_an_hour_is_left_for_the_state(double: Double, connect: ClientMaker) -> None:

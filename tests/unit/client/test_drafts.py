@@ -42,27 +42,24 @@ def published() -> dict[str, Any]:
 def test_the_summary_is_the_published_line() -> None:
     said = track_summary(view_draft(published()), "en")
     assert (
-        said
-        == 'Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)'
+        said == "Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%)"
+        ' 3. Title: "Urban Dreams" (0-3s)'
     )
 
 
 def test_the_summary_in_chinese_is_chinese() -> None:
     said = track_summary(view_draft(published()), "zh")
     assert (
-        said
-        == "时间线（3 条轨道）：1. 视频：city timelapse（0-10 秒） 2. 配乐：Lo-fi（0-10 秒，35%） 3. 标题：“Urban Dreams”（0-3 秒）"
+        said == "时间线（3 条轨道）：1. 视频：city timelapse（0-10 秒） 2. 配乐：Lo-fi（0-10 秒，35%）"
+        " 3. 标题：“Urban Dreams”（0-3 秒）"
     )
 
 
 def test_our_own_draft_is_summed_up_too() -> None:
-    main = Track(
-        "t1",
-        "video",
-        "main",
-        (Clip(id="c1", start=0, duration=2 * FLICKS, asset="clip.mp4", source=TimeRange(0, 2 * FLICKS)),),
-    )
-    music = Track("t2", "audio", "bgm", (Clip(id="c2", start=0, duration=2 * FLICKS, asset="song.mp3", source=TimeRange(0, 2 * FLICKS), sound=Sound(gain_pct=50)),))  # fmt: skip
+    whole = TimeRange(0, 2 * FLICKS)
+    clip = Clip(id="c1", start=0, duration=2 * FLICKS, asset="clip.mp4", source=whole)
+    song = Clip(id="c2", start=0, duration=2 * FLICKS, asset="song.mp3", source=whole, sound=Sound(gain_pct=50))
+    main, music = Track("t1", "video", "main", (clip,)), Track("t2", "audio", "bgm", (song,))
     captions = Track("t3", "text", "captions", (Clip(id="c3", start=FLICKS, duration=FLICKS, text="hello"),))
     assets = (
         Asset("clip.mp4", "video", 9 * FLICKS, 1920, 1080, Rate(30, 1), True),
@@ -71,8 +68,7 @@ def test_our_own_draft_is_summed_up_too() -> None:
     timeline = Timeline(canvas=Canvas(1920, 1080, Rate(30, 1)), assets=assets, tracks=(main, music, captions))
     said = track_summary(view_draft(to_draft(timeline)), "en")
     assert (
-        said
-        == "Timeline (3 tracks): 1. Video: clip.mp4 (0-2s) 2. BGM: song.mp3 (0-2s, 50%) 3. Captions: 1 line (1-2s)"
+        said == "Timeline (3 tracks): 1. Video: clip.mp4 (0-2s) 2. BGM: song.mp3 (0-2s, 50%) 3. Captions: 1 line (1-2s)"
     )
 
 
@@ -81,11 +77,12 @@ def test_an_empty_timeline_is_said_to_be_empty() -> None:
     assert view_draft({"t": [{"tt": 0, "sg": []}]}).is_empty
 
 
+keys = st.sampled_from(["t", "tt", "sg", "d", "m", "text", "start_ms", "id", "name"])
 anything = st.recursive(
     st.none() | st.booleans() | st.floats(-1e6, 1e6) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["t", "tt", "sg", "d", "m", "text", "start_ms", "id", "name"]), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 @given(st.dictionaries(st.sampled_from(["t", "d", "m"]), anything, max_size=3), st.dictionaries(st.just("t"), anything))
@@ -133,12 +130,14 @@ def test_no_change_is_said_to_be_none_and_an_unseen_one_is_not_denied() -> None:
     assert say_changes(same, same, "en", differs=True) == "Done: other settings were changed."
 
 
+LATE = segment(1500, start_ms=3_600_500, m={"text": "a <b> &\n\nc"})
+EARLY = segment(900, start_ms=0, m={"text": "你好"})
 CAPTIONS = {
     "t": [
         {"tt": 7, "role": "title", "sg": [segment(1000, m={"text": "Title"})]},
-        {"tt": 7, "role": "captions", "sg": [segment(1500, start_ms=3_600_500, m={"text": "a <b> &\n\nc"}), segment(900, start_ms=0, m={"text": "你好"})]},
+        {"tt": 7, "role": "captions", "sg": [LATE, EARLY]},
     ]
-}  # fmt: skip
+}
 
 
 def test_captions_become_subrip_in_order_of_time() -> None:

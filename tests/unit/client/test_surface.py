@@ -28,7 +28,7 @@ EXPORT, STATE, CREDITS = Action("export"), Action("state"), Action("credits")
         ("Visit your account page to check credits.", "", (CREDITS,)),
         ("打开账户页面查看积分。", "", (CREDITS,)),
         ("Tap the Undo button if you don't like it.", "", (Action("press", "Undo"),)),
-        ("Done! The video is 3.5 s long, and you can click Export to save it.", "Done! The video is 3.5 s long.", (EXPORT,)),
+        ("Done! It is 3.5 s long, and you can click Export to save it.", "Done! It is 3.5 s long.", (EXPORT,)),
         ("To change the font, open the Text panel.", "", (STATE,)),
     ],
 )  # fmt: skip
