@@ -1,7 +1,7 @@
 """One render from plan to delivered file.
 
-    plan ─► segments missing in the cache ─► threads ─┐
-         └► sound missing in the cache ───► thread ───┴─► mux ─► checks ─► renamed into place
+plan ─► segments missing in the cache ─► threads ─┐
+     └► sound missing in the cache ───► thread ───┴─► mux ─► checks ─► renamed into place
 """
 
 from __future__ import annotations

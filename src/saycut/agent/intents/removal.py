@@ -209,7 +209,9 @@ def remove_clips(clause: Reading, desk: Desk) -> bool:
     if clause.has("noun", "except"):
         _remove(desk, [clip for clip in desk.main if clip not in clips])
         return True
-    if len(clips) == len(desk.main) and (clause.has("noun", "about", "where_speaks") or clause.all("seq")):
+    ordinals = {item.start for item in clause.all("index")}
+    beside = any(item.start not in ordinals for item in clause.all("seq"))
+    if len(clips) == len(desk.main) and (clause.has("noun", "about", "where_speaks") or beside):
         return False
     _remove(desk, clips)
     return True

@@ -1,6 +1,6 @@
 """All sound items → one mix, in blocks of a second, so that memory does not grow with length.
 
-    item:  samples × level × fades × envelope × (1 while nothing else speaks, down to the duck's level while it does)
+item:  samples × level × fades × envelope × (1 while nothing else speaks, down to the duck's level while it does)
 """
 
 from __future__ import annotations
