@@ -9,8 +9,8 @@ claim     clm_ + 43 characters base64url
 
 from __future__ import annotations
 
-import re
 import os
+import re
 import secrets
 import threading
 import time
