@@ -64,7 +64,7 @@ def test_a_turn_is_told_event_by_event(client: Client, double: Double) -> None:
         ToolCalled("c1", "edit_timeline", {"operations": []}),
         ToolReturned("c1", "edit_timeline", {"ok": True}),
         Said("Trimmed to 20 s."),
-        TurnEnded("Trimmed to 20 s.", before=client.session(SID).state()),
+        TurnEnded("Trimmed to 20 s.", changed=False, before=client.session(SID).state()),
     ]
     body = double.calls("POST", "/run_sse")[0].json
     assert body["new_message"]["parts"] == [{"text": "trim to 20 s"}]
