@@ -62,7 +62,7 @@ class AsyncClient:
 
     def last_session_id(self) -> str:
         """The session that was opened last at this server, by any program of this user; empty for none."""
-        return self._caller.keyring.identity(self.server).session_id
+        return self._caller.keyring.identity(self._caller.known_as).session_id
 
     async def credits(self) -> CreditsData:
         return await credits_of(self._caller)

@@ -67,7 +67,7 @@ class Client:
 
     def last_session_id(self) -> str:
         """The session that was opened last at this server, by any program of this user; empty for none."""
-        return self._caller.keyring.identity(self.server).session_id
+        return self._caller.keyring.identity(self._caller.known_as).session_id
 
     def credits(self) -> CreditsData:
         return run(credits_of(self._caller))

@@ -68,6 +68,7 @@ class Caller:
         patience: Patience,
         keyring: Keyring,
         *,
+        known_as: str = "",
         token: str | None = None,
         skill: Skill | None = None,
         language: Language = "en",
@@ -80,12 +81,15 @@ class Caller:
         self.language = language
         self.is_saycut = False
         """Whether an answer so far came from a server of ours; others are asked nothing that they might do twice."""
+        self._has_answered = False
+        self.known_as = known_as or server
+        """The name under which this server's token is kept."""
         self._given_token = token
         self._skill = skill or Skill()
 
     async def token(self) -> str:
         """The token in use: the one given, the one kept, or a new anonymous one."""
-        return self._given_token or self.keyring.identity(self.server).token or await self._new_token()
+        return self._given_token or self.keyring.identity(self.known_as).token or await self._new_token()
 
     async def get(self, path: str) -> Document:
         return await self.send("GET", path)
@@ -138,7 +142,7 @@ class Caller:
         """A new token in place of ``used``; False when ours was given from outside and cannot be replaced."""
         if self._given_token:
             return False
-        if self.keyring.identity(self.server).token in ("", used):
+        if self.keyring.identity(self.known_as).token in ("", used):
             await self._new_token()
         return True
 
@@ -184,7 +188,7 @@ class Caller:
 
     async def _new_token(self) -> str:
         """Ask with the client id that is kept for this server: the same user comes back."""
-        identity = self.keyring.identity(self.server)
+        identity = self.keyring.identity(self.known_as)
         headers = {**self._headers(), "X-Client-Id": identity.client_id}
         call = Call("POST", self.server + paths.ANONYMOUS_TOKEN, headers=headers)
         data = data_of(await self._patiently(call, repeatable=True, anonymous=True))
@@ -192,7 +196,7 @@ class Caller:
         if not isinstance(token, str) or not token:
             raise InvalidReply(reason=_TOKEN_MISSING)
         told = {name: value for name in ("user_id", "register_url") if isinstance(value := data.get(name), str)}
-        self.keyring.update(self.server, token=token, **told)
+        self.keyring.update(self.known_as, token=token, **told)
         return token
 
     async def _patiently(self, call: Call, *, repeatable: bool, anonymous: bool = False) -> Document:
@@ -211,12 +215,15 @@ class Caller:
                     raise
             except Broken as broken:
                 failures += 1
-                if (broken.sent and not repeatable) or failures >= self.patience.tries:
+                # A server that has answered before is away for a moment; one that never has is not there.
+                pointless = not repeatable if broken.sent else not self._has_answered
+                if pointless or failures >= self.patience.tries:
                     raise self.unreachable(broken) from broken
             await self.clock.sleep(self.patience.backoff(failures))
 
     async def _once(self, call: Call) -> Document:
         async with self.transport.open(call) as answer:
+            self._has_answered = True
             self.is_saycut = self.is_saycut or VERSION_HEADER in answer.headers
             return document_of(answer.status, answer.headers, await _whole(answer))
 

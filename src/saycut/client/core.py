@@ -27,7 +27,7 @@ class Options:
     """How a client goes about it.
 
     ``token`` comes before ``SAYCUT_TOKEN``; without either an anonymous one is asked for and kept. ``keep_in`` is the
-    folder for it, None for nowhere.
+    folder for it, None for nowhere; ``known_as`` the name it is kept under, that of the server's address by default.
     """
 
     token: str | None = None
@@ -35,6 +35,7 @@ class Options:
     language: Language = "en"
     patience: Patience = field(default_factory=Patience)
     keep_in: Path | None = field(default_factory=config_folder)
+    known_as: str = ""
     clock: Clock | None = None
 
 
@@ -57,6 +58,7 @@ def make_caller(server: str, transport: Transport, clock: Clock, options: Option
         options.clock or clock,
         options.patience,
         Keyring(options.keep_in),
+        known_as=options.known_as,
         token=options.token or os.environ.get("SAYCUT_TOKEN") or None,
         skill=options.skill,
         language=options.language,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from saycut.client import paths
 from saycut.client.caller import VERSION_HEADER
-from saycut.client.core import is_loopback, server_from_environment
+from saycut.client.core import DEFAULT_SERVER, is_loopback, server_from_environment
 from saycut.client.http import BlockingTransport, run
 from saycut.client.patience import Patience
 from saycut.client.transport import Broken, Call
@@ -44,6 +44,11 @@ class LocalServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    @property
+    def known_as(self) -> str:
+        """Our own, on whichever port, is this machine's server: the same users, the same sessions."""
+        return DEFAULT_SERVER if self.process else self.address
 
     def stop(self) -> None:
         """End our own server in good order: what it works on is taken up by the next."""

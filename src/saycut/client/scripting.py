@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from saycut.client.blocking import Client, Session, Talk
@@ -44,14 +46,34 @@ def open_session(
     def starting() -> None:
         print(_STARTING.say(language), file=sys.stderr)
 
-    with (
-        find_or_start(server, starting) as found,
-        Client(found.address, Options(skill=skill, language=language)) as client,
-    ):
+    with ExitStack() as stack:
+        stack.enter_context(_ending_in_order())
+        found = stack.enter_context(find_or_start(server, starting))
+        options = Options(skill=skill, language=language, known_as=found.known_as)
+        client = stack.enter_context(Client(found.address, options))
         wanted = client.last_session_id() if session_id == "last" else session_id
         if wanted == "":
             raise SessionUnknown(name="last")
         yield client.session(wanted) if wanted else client.open_session(skill.name, language)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """A closed terminal and SIGTERM end the program as its own end does, so that a server of ours goes with it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def options_for(description: str) -> argparse.ArgumentParser:

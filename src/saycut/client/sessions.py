@@ -43,7 +43,7 @@ class SessionCore:
         body: Document = {"task_name": self._name, "language": language or self.caller.language}
         data = data_of(await self.caller.send("POST", paths.SESSIONS, body))
         self.id, self.task_id = str(data.get("session_id") or ""), str(data.get("task_id") or "")
-        self.caller.keyring.update(self.caller.server, session_id=self.id)
+        self.caller.keyring.update(self.caller.known_as, session_id=self.id)
 
     async def state(self) -> StateData:
         """Timeline, files, running turn and renders."""
@@ -100,8 +100,8 @@ class SessionCore:
     async def delete(self) -> None:
         """Delete it at the server, with its files, timeline and exports."""
         await self.caller.send("DELETE", paths.session(self.id))
-        if self.caller.keyring.identity(self.caller.server).session_id == self.id:
-            self.caller.keyring.update(self.caller.server, session_id="")
+        if self.caller.keyring.identity(self.caller.known_as).session_id == self.id:
+            self.caller.keyring.update(self.caller.known_as, session_id="")
 
     async def claim_url(self) -> str | None:
         """An address that opens this session in a browser, for as long as the server says; None without a page."""

@@ -112,6 +112,19 @@ def test_exports_that_the_agent_started_are_named(client: Client, double: Double
     assert ended(found).renders == ("render_1",)
 
 
+def test_a_turn_that_led_to_a_revision_says_so(client: Client, double: Double) -> None:
+    double.on("POST", "/run_sse", stream((1, said("Trimmed.", state={"revision": 2}))))
+    assert ended(chat(client)).changed
+
+
+def test_a_server_that_has_lost_the_turns_events_is_watched_by_its_state(client: Client, double: Double) -> None:
+    double.on("POST", "/run_sse", stream((1, PROGRESS), cut=True))
+    double.on("GET", REPLAY, no(404, 404))
+    double.on("GET", STATE, good(state_of(draft(30))), good(state_of(draft(20))))
+    assert "now 20 s long" in ended(chat(client)).reply
+    assert len(double.calls("GET", REPLAY)) == 1
+
+
 def test_heartbeats_of_every_published_kind_mean_nothing(client: Client, double: Double) -> None:
     reply = stream((1, DONE))
     assert reply.pieces
