@@ -66,7 +66,7 @@ def wish(options: object, language: Language) -> str:
     if language == "zh":
         said = f"用 script.txt 的文稿生成专业主播口播视频，{'女声' if voice == 'female' else '男声'}"
         return said + (f"，背景颜色 {backdrop}" if backdrop else "") + ("，加字幕" if captions else "")
-    said = f"create a talking avatar video from script.txt with a professional presenter and a {style} {voice} voice"
+    said = f"make a presenter video from script.txt with a professional presenter and a {style} {voice} voice"
     return said + (f", background {backdrop}" if backdrop else "") + (", add captions" if captions else "")
 
 

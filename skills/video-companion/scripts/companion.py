@@ -32,8 +32,8 @@ def main() -> int:
             print("The clip has no speech to respond to; use one with sound.", file=sys.stderr)
             return False
         wish = (
-            f"create an AI companion character named “{options.name}” {PLACES[options.place]},"
-            f" with a {options.mood} voice, that listens, responds and interacts in the video"
+            f"add a companion character named “{options.name}” {PLACES[options.place]}, with a {options.mood} voice,"
+            " that listens to the person, reacts and answers"
         )
         return show(talk.hear(wish)) and talk.changed and show(talk.deliver({"resolution": "1080p"}))
 
